@@ -1,0 +1,29 @@
+"""The client pseudonym: the only trace of a person behind landing's raw bytes."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from functools import lru_cache
+
+PSEUDONYM_LENGTH = 32
+
+
+def make_pseudonymiser(key: bytes) -> Callable[[str], str]:
+    """A function from BSN to pseudonym: HMAC-SHA256 under ``key``, its first 128 bits in hex (32 characters).
+
+    Keyed, since a bare hash of nine digits is undone by trying all of them.
+    """
+
+    @lru_cache(maxsize=100_000)
+    def pseudonymise(bsn: str) -> str:
+        return hmac.new(key, bsn.encode(), hashlib.sha256).hexdigest()[:PSEUDONYM_LENGTH]
+
+    return pseudonymise
+
+
+def passes_elfproef(bsn: str) -> bool:
+    """Whether nine digits pass the eleven test: weights 9 to 2 and -1, the sum divisible by 11."""
+    if len(bsn) != 9 or not bsn.isascii() or not bsn.isdigit() or bsn == "000000000":
+        return False
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(w * int(d) for w, d in zip(weights, bsn, strict=True)) % 11 == 0

@@ -1,0 +1,2 @@
+-- cbs: filled below.
+SELECT 1;

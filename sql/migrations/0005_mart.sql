@@ -1,0 +1,2 @@
+-- mart: filled below.
+SELECT 1;

@@ -1,0 +1,66 @@
+"""The database: embedded and over TCP, found again, stopped by the last one out."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+import sqlalchemy as sa
+
+from integrations.database import check_pseudonym_key, embedded_server, open_database, require_current_schema
+from integrations.errors import DatabaseError
+from integrations.settings import Settings
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.integration
+SCHEMAS = {"landing", "core", "mapping", "quality", "cbs", "mart", "publish"}
+
+
+def test_migrations_make_the_seven_schemas(engine: sa.Engine) -> None:
+    assert set(sa.inspect(engine).get_schema_names()) >= SCHEMAS
+    require_current_schema(engine)
+
+
+def test_one_database_takes_one_pseudonym_key(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        check_pseudonym_key(conn, b"a" * 32)
+        check_pseudonym_key(conn, b"a" * 32)
+    with engine.begin() as conn, pytest.raises(DatabaseError, match="andere JEUGDKOPPEL_PSEUDONYM_KEY"):
+        check_pseudonym_key(conn, b"b" * 32)
+
+
+def test_landing_bytes_cannot_be_changed(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        conn.exec_driver_sql(
+            "INSERT INTO landing.bericht (bestandsnaam, kanaal, ontvangen_op, inhoud, sha256) "
+            "VALUES ('a.xml', 'inbox', now(), 'x', repeat('0', 64))"
+        )
+    with engine.begin() as conn, pytest.raises(sa.exc.DBAPIError, match="onveranderlijk"):
+        conn.exec_driver_sql("UPDATE landing.bericht SET inhoud = 'y'")
+
+
+def postmasters(folder: Path) -> list[int]:
+    return [
+        p.pid
+        for p in psutil.process_iter(["cmdline"])
+        if p.info["cmdline"] and "-D" in p.info["cmdline"] and str(folder) in " ".join(p.info["cmdline"])
+    ]
+
+
+def test_embedded_server_survives_a_second_process_and_stops_with_the_last(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from integrations.database import *; "
+        "from integrations.settings import Settings\n"
+        "with open_database(Settings(data_dir=Path(sys.argv[1]))) as engine, engine.begin() as conn:\n"
+        "    conn.exec_driver_sql('CREATE TABLE publish.proef (pid integer)')\n"
+        "    print(conn.exec_driver_sql('SELECT pg_postmaster_start_time()').scalar())"
+    )
+    with embedded_server(tmp_path):
+        first = postmasters(tmp_path)
+        subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, capture_output=True, cwd=ROOT)
+        assert postmasters(tmp_path) == first, "the second process found and reused the first one's server"
+    assert postmasters(tmp_path) == [], "the last one out stops it"
+    with open_database(Settings(data_dir=tmp_path)) as engine:
+        assert sa.inspect(engine).has_table("proef", schema="publish"), "what the second process wrote is still there"
+    assert postmasters(tmp_path) == []
