@@ -9,13 +9,16 @@ CREATE TABLE quality.regel (
     CHECK (dimensie IN ('volledigheid', 'juistheid', 'tijdigheid', 'vergelijkbaarheid', 'plausibiliteit')),
     ernst text NOT NULL CHECK (ernst IN ('fout', 'waarschuwing', 'info')),
     gevolg text NOT NULL CHECK (gevolg IN ('weigeren', 'aanhouden', 'markeren')),
+    redengeving text NOT NULL,
     retourcode text,
+    berichten text[] NOT NULL,
     tekst text NOT NULL,
     remedie text NOT NULL,
     bron text NOT NULL
 );
 COMMENT ON COLUMN quality.regel.gevolg IS
 'weigeren: het bericht komt niet in core; aanhouden: het bedrag van de regel telt niet mee in wat gepubliceerd wordt';
+COMMENT ON COLUMN quality.regel.redengeving IS 'Waarom de regel dit gevolg heeft.';
 
 CREATE TABLE quality.run (
     run_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -46,9 +49,11 @@ CREATE TABLE quality.bevinding (
     toelichting text NOT NULL,
     bekend_vanaf timestamptz NOT NULL,
     opgelost_op timestamptz,
-    CONSTRAINT bevinding_is_uniek UNIQUE NULLS NOT DISTINCT (regel_id, bericht_id, regelnummer),
     CONSTRAINT opgelost_na_bekend CHECK (opgelost_op IS NULL OR opgelost_op >= bekend_vanaf)
 );
+-- A finding that comes back is a new row, so that every past moment still shows what was open then.
+CREATE UNIQUE INDEX bevinding_is_open ON quality.bevinding (regel_id, bericht_id, regelnummer) NULLS NOT DISTINCT
+WHERE opgelost_op IS NULL;
 CREATE INDEX bevinding_bericht ON quality.bevinding (bericht_id, regelnummer) WHERE opgelost_op IS NULL;
 COMMENT ON TABLE quality.bevinding IS
 'Eén regel op één bericht(regel). Open zolang opgelost_op leeg is. Nooit een BSN, naam of vrije tekst uit het bericht.';
