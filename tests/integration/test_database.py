@@ -58,9 +58,13 @@ def test_embedded_server_survives_a_second_process_and_stops_with_the_last(tmp_p
     )
     with embedded_server(tmp_path):
         first = postmasters(tmp_path)
-        subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, capture_output=True, cwd=ROOT)
+        subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path)], check=True, capture_output=True, cwd=ROOT
+        )
         assert postmasters(tmp_path) == first, "the second process found and reused the first one's server"
     assert postmasters(tmp_path) == [], "the last one out stops it"
     with open_database(Settings(data_dir=tmp_path)) as engine:
-        assert sa.inspect(engine).has_table("proef", schema="publish"), "what the second process wrote is still there"
+        assert sa.inspect(engine).has_table("proef", schema="publish"), (
+            "what the second process wrote is still there"
+        )
     assert postmasters(tmp_path) == []

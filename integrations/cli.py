@@ -1,0 +1,394 @@
+"""``jeugdkoppel`` on the command line: one short function a command, the work is elsewhere.
+
+Every command takes ``--json``. Exit code 0: fine; 1: findings or a failure; 2: wrong use or a missing setting.
+Heavy libraries are imported inside the command that needs them, so that ``--help`` is quick.
+"""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from integrations.database import open_database, upgrade
+from integrations.errors import ConfigurationError, JeugdkoppelError
+from integrations.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, help="Jeugdzorgberichten naast CBS, per gemeente."
+)
+db_app, ijw_app, world_app, cbs_app, mapping_app, quality_app = (
+    typer.Typer(no_args_is_help=True, help=text)
+    for text in (
+        "De database.",
+        "De iJw-standaard.",
+        "De synthetische wereld.",
+        "StatLine van CBS.",
+        "Van productcode naar zorgcategorie.",
+        "Regels en controles.",
+    )
+)
+for name, group in {
+    "db": db_app, "ijw": ijw_app, "world": world_app, "cbs": cbs_app, "mapping": mapping_app, "quality": quality_app
+}.items():  # fmt: skip
+    app.add_typer(group, name=name)
+
+Json = Annotated[bool, typer.Option("--json", help="Machineleesbare uitvoer.")]
+Paths = Annotated[list[Path], typer.Argument(exists=True, help="Bestanden of mappen.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"], help="Stand van dit moment (UTC); zonder: nu."
+    ),
+]
+out = Console()
+err = Console(stderr=True)
+
+
+@contextmanager
+def database() -> Iterator[sa.Engine]:
+    """The database of the settings; the embedded one also gets the reference data of this version."""
+    settings = Settings()
+    with open_database(settings) as engine:
+        if settings.database_url is None:
+            load_reference_data(engine)
+        yield engine
+
+
+def load_reference_data(engine: sa.Engine) -> None:
+    """Code lists, crosswalks and rules of this version into the database; nothing changes when they are there."""
+    from mappings.loader import load_reference
+    from quality.catalogus import load_regels
+
+    with engine.begin() as conn:
+        load_reference(conn)
+        load_regels(conn)
+
+
+@contextmanager
+def progress_bar(text: str, *, silent: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error; yields ``step(done, total)``."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, disable=silent, transient=True) as bar:
+        task = bar.add_task(text, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def moment(as_of: datetime | None) -> datetime:
+    """The one place where a command reads the clock."""
+    return datetime.now(UTC) if as_of is None else as_of.replace(tzinfo=UTC)
+
+
+def emit(data: Any, as_json: bool, *tables: Table, text: str = "") -> None:
+    """Print ``data`` as JSON, or the tables and the closing line for people."""
+    if as_json:
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
+        return
+    for table in tables:
+        out.print(table)
+    if text:
+        out.print(text)
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    return str(value)
+
+
+def as_table(title: str, rows: Sequence[dict[str, Any]]) -> Table:
+    """A table of equal dictionaries: keys become heads, nested values are left to ``--json``."""
+    table = Table(title=title, title_justify="left")
+    columns = [k for k, v in rows[0].items() if not isinstance(v, (list, dict))] if rows else []
+    for column in columns:
+        table.add_column(column.replace("_", " "))
+    for row in rows:
+        table.add_row(*("" if row[c] is None else str(row[c]) for c in columns))
+    return table
+
+
+def leave(*, findings: bool) -> None:
+    """Exit code 1 when there is something to look at."""
+    if findings:
+        raise typer.Exit(1)
+
+
+@db_app.command("upgrade")
+def db_upgrade(as_json: Json = False) -> None:
+    """Breng schema, codelijsten en regels op de stand van deze versie."""
+    with open_database(Settings(), check_version=False) as engine:
+        revision = upgrade(engine)
+        load_reference_data(engine)
+    emit({"revisie": revision}, as_json, text=f"De database staat op revisie {revision}.")
+
+
+@ijw_app.command("validate")
+def ijw_validate(paths: Paths, as_json: Json = False) -> None:
+    """Toets berichten aan de schema's van iJw 3.2, zonder database."""
+    from integrations.ijw.validatie import validate_files
+
+    results = validate_files(paths)
+    reasons = [
+        {"bestand": r["bestand"], **{k: reason[k] for k in ("element", "waarde", "melding", "remedie")}}
+        for r in results
+        for reason in r["redenen"]
+    ]
+    valid = sum(r["geldig"] for r in results)
+    emit(results, as_json, as_table("Redenen", reasons), text=f"{valid} van {len(results)} berichten geldig.")
+    leave(findings=valid < len(results))
+
+
+@world_app.command("generate")
+def world_generate(
+    folder: Annotated[Path, typer.Option("--out", help="Lege of nieuwe map.")],
+    gemeenten: Annotated[int, typer.Option(min=1)] = 6,
+    jeugdigen: Annotated[int, typer.Option(min=1)] = 1200,
+    van: str = "2025-01",
+    tot: str = "2026-06",
+    seed: int = 1,
+    as_json: Json = False,
+) -> None:
+    """Maak een synthetische wereld: berichten, productboeken, CBS-momentopname en de waarheid erachter."""
+    from integrations.wereld.wereld import generate
+    from mappings.loader import read_gemeenten, read_zorgcategorieen
+
+    with progress_bar("Wereld maken", silent=as_json) as step:
+        world = generate(
+            folder, gemeenten=gemeenten, jeugdigen=jeugdigen, van=van, tot=tot, seed=seed,
+            gemeentelijst=read_gemeenten(), zorgcategorieen=read_zorgcategorieen(), progress=step,
+        )  # fmt: skip
+    emit(world, as_json, text=f"Synthetische wereld geschreven in {folder}.")
+
+
+@app.command()
+def receive(paths: Paths, as_json: Json = False) -> None:
+    """Neem berichten in ontvangst: byte voor byte in landing, nog zonder oordeel."""
+    from integrations.inbox.landing import receive_paths
+
+    with database() as engine, progress_bar("Ontvangen", silent=as_json) as step:
+        reception = receive_paths(engine, paths, "opdrachtregel", moment(None), step)
+    emit(
+        reception, as_json,
+        text=f"{reception.aantal_nieuw} nieuw, {reception.aantal_bekend} al bekend. Volgende stap: jeugdkoppel process.",
+    )  # fmt: skip
+    leave(findings=bool(reception.onleesbaar))
+
+
+@app.command()
+def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: Json = False) -> None:
+    """Verwerk wat in landing wacht: lezen, toetsen, naar core, en daarna de regels over berichten heen."""
+    from integrations.inbox.verwerking import process as process_pending
+    from quality.overzicht import bevindingen_bij_berichten
+    from quality.regels import run_regels
+
+    settings = Settings()
+    key = settings.require_pseudonym_key()
+    with database() as engine:
+        with progress_bar("Verwerken", silent=as_json) as step:
+            result = process_pending(engine, key, limit=limit, progress=step)
+        with engine.begin() as conn:
+            run_regels(conn, moment(None))
+            findings = bevindingen_bij_berichten(conn, [b.bericht_id for b in result.berichten])
+    messages = [
+        {**dataclasses.asdict(b), "bevindingen": findings.get(b.bericht_id, [])} for b in result.berichten
+    ]  # fmt: skip
+    shown = [
+        {"bestand": m["bestand"], "type": m["berichttype"], "status": m["status"], "waarom": r["melding"], "remedie": r["remedie"]}
+        for m in messages
+        for r in [*m["redenen"], *m["bevindingen"]]
+    ]  # fmt: skip
+    summary = {**result.telling(), "berichten": messages}
+    emit(summary, as_json, as_table("Redenen en bevindingen", shown), text=str(result.telling()))
+    leave(findings=bool(shown))
+
+
+@cbs_app.command("load")
+def cbs_load(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], as_json: Json = False
+) -> None:
+    """Laad een momentopname van een StatLine-tabel."""
+    from integrations.cbs.laden import load_snapshot
+
+    with database() as engine:
+        loaded = load_snapshot(engine, file, moment(None))
+    emit(loaded, as_json, text=str(loaded))
+
+
+@cbs_app.command("pull")
+def cbs_pull(tabel: Annotated[str, typer.Argument()] = "85099NED", as_json: Json = False) -> None:
+    """Haal een tabel op bij StatLine; een ongewijzigde tabel geeft geen nieuwe publicatie."""
+    from integrations.cbs.laden import pull
+
+    with database() as engine:
+        loaded = pull(engine, Settings().cbs_base_url, tabel, moment(None))
+    emit(loaded, as_json, text=str(loaded))
+
+
+@mapping_app.command("import")
+def mapping_import(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    geldig_vanaf: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
+    gemeente: Annotated[str | None, typer.Option(help="Viercijferige gemeentecode.")] = None,
+    regio: Annotated[str | None, typer.Option(help="Jeugdregio, code of naam.")] = None,
+    landelijk: Annotated[bool, typer.Option("--landelijk")] = False,
+    as_json: Json = False,
+) -> None:
+    """Lees een productboek (CSV) in voor een gemeente, een regio of het hele land."""
+    from mappings.productboek import import_productboek
+
+    chosen = [("gemeente", gemeente), ("regio", regio), ("landelijk", "" if landelijk else None)]
+    given = [(level, code) for level, code in chosen if code is not None]
+    if len(given) != 1:
+        raise typer.BadParameter("geef precies één van --gemeente, --regio en --landelijk")
+    level, code = given[0]
+    with database() as engine, engine.begin() as conn:
+        report = import_productboek(conn, file, level, code or None, geldig_vanaf.date())
+    emit(report, as_json, text=str(report))
+    leave(findings=bool(report.geweigerd))
+
+
+@mapping_app.command("export")
+def mapping_export(file: Path, as_json: Json = False) -> None:
+    """Schrijf alle koppelingen naar een CSV."""
+    from mappings.productboek import export_koppelingen
+
+    with database() as engine, engine.connect() as conn:
+        count = export_koppelingen(conn, file)
+    emit({"bestand": str(file), "koppelingen": count}, as_json, text=f"{count} koppelingen in {file}.")
+
+
+@mapping_app.command("coverage")
+def mapping_coverage(as_of: AsOf = None, as_json: Json = False) -> None:
+    """Welk deel van codes, regels en euro's is gekoppeld, en langs welke weg."""
+    from mappings.dekking import coverage
+
+    with database() as engine, engine.connect() as conn:
+        rows = coverage(conn, moment(as_of))
+    emit(rows, as_json, as_table("Dekking van de koppeling", rows))
+
+
+@quality_app.command("run")
+def quality_run(as_of: AsOf = None, as_json: Json = False) -> None:
+    """Voer alle regels en controles uit en toon wat niet voldoet."""
+    from integrations.publicatie.marts import build_marts
+    from quality.controles import run_controles
+    from quality.overzicht import samenvatting
+    from quality.regels import run_regels
+
+    at = moment(as_of)
+    with database() as engine:
+        with engine.begin() as conn:
+            run_regels(conn, at)
+            build_marts(conn, at)
+        run_controles(engine.url.render_as_string(hide_password=False), at)
+        with engine.connect() as conn:
+            rows = samenvatting(conn)
+    emit(rows, as_json, as_table("Regels en controles", rows))
+    leave(findings=any(r["status"] != "voldoet" for r in rows))
+
+
+@app.command()
+def reconcile(as_of: AsOf = None, as_json: Json = False) -> None:
+    """Leg het eigen gebruik naast CBS: gemeente × halfjaar × hulpvorm."""
+    from integrations.cbs.aansluiting import read_aansluiting
+    from integrations.cbs.aansluiting import reconcile as run_reconcile
+    from integrations.publicatie.marts import build_marts
+
+    at = moment(as_of)
+    with database() as engine, engine.begin() as conn:
+        build_marts(conn, at)
+        run_reconcile(conn, at)
+        rows = read_aansluiting(conn)
+    emit(rows, as_json, as_table("Aansluiting met CBS", rows))
+
+
+@app.command()
+def publish(
+    week: Annotated[str, typer.Option(help="ISO-week, bijvoorbeeld 2026-W47.")],
+    folder: Annotated[Path, typer.Option("--out")],
+    gemeente: Annotated[str | None, typer.Option(help="Alleen deze gemeente.")] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Publiceer een week: tabellen, werkmap en rapport per gemeente."""
+    from integrations.orchestration.taken import prepare_release
+    from integrations.publicatie.publiceer import publish_all
+
+    at = moment(as_of)
+    with database() as engine:
+        prepare_release(engine, at)
+        with progress_bar("Publiceren", silent=as_json) as step:
+            releases = publish_all(engine, week, folder, gemeente=gemeente, progress=step)
+    emit(releases, as_json, text=f"{len(releases)} gemeente(n) gepubliceerd in {folder / week}.")
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)], as_json: Json = False
+) -> None:
+    """Controleer een publicatie: elk bestand aanwezig en ongewijzigd."""
+    from integrations.publicatie.verifieer import verify as verify_release
+
+    problems = verify_release(folder)
+    emit(
+        {"map": str(folder), "problemen": problems},
+        as_json,
+        text="\n".join(problems) or "Alles klopt met het manifest.",
+    )
+    leave(findings=bool(problems))
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Kijk na of alles klaarstaat: instellingen, database, sleutel, inbox."""
+    settings = Settings()
+    checks: list[dict[str, Any]] = []
+
+    def check(what: str, look: Callable[[], str]) -> None:
+        try:
+            checks.append({"onderdeel": what, "in_orde": True, "uitleg": look()})
+        except JeugdkoppelError as problem:
+            checks.append({"onderdeel": what, "in_orde": False, "uitleg": str(problem)})
+
+    def look_at_database() -> str:
+        with open_database(settings) as engine, engine.connect() as conn:
+            kind = "ingebouwd" if settings.database_url is None else "op adres"
+            waiting = conn.exec_driver_sql(
+                "SELECT count(*) FROM landing.bericht WHERE status = 'ontvangen'"
+            ).scalar()
+            return f"{kind}, PostgreSQL {conn.exec_driver_sql('SHOW server_version').scalar()}, {waiting} wachtend"
+
+    check("pseudonimiseringssleutel", lambda: f"{len(settings.require_pseudonym_key())} tekens")
+    check("database", look_at_database)
+    check(
+        "inbox",
+        lambda: f"{settings.inbox_dir} ({'aanwezig' if settings.inbox_dir.is_dir() else 'wordt gemaakt'})",
+    )
+    emit(checks, as_json, as_table("Controle van de installatie", checks))
+    leave(findings=not all(c["in_orde"] for c in checks))
+
+
+def main() -> None:
+    """Entry point: an error of ours becomes two Dutch sentences and an exit code, never a traceback."""
+    try:
+        app()
+    except JeugdkoppelError as problem:
+        if "--json" in sys.argv:
+            emit({"fout": problem.message, "remedie": problem.remedy}, as_json=True)
+        err.print(
+            f"[bold red]Fout:[/] {problem.message}\n[bold]Wat te doen:[/] {problem.remedy}", highlight=False
+        )
+        raise SystemExit(2 if isinstance(problem, ConfigurationError) else 1) from None
+
+
+if __name__ == "__main__":
+    main()
