@@ -68,7 +68,7 @@ SELECT
     v.hulpvorm,
     w.aantal,
     w.reden,
-    w.reden IS NOT DISTINCT FROM 'geheim' AS is_geheim
+    coalesce(w.reden = 'geheim', FALSE) AS is_geheim
 FROM cbs.waarneming_85099ned AS w
 INNER JOIN cbs.periode AS p ON w.vintage_id = p.vintage_id AND w.periode_code = p.periode_code
 INNER JOIN cbs.vorm AS v ON w.vintage_id = v.vintage_id AND w.hulpvorm_sleutel = v.hulpvorm_sleutel;
@@ -120,10 +120,12 @@ CREATE TABLE mart.aansluiting (
     )
 );
 COMMENT ON TABLE mart.aansluiting IS
-'Eigen jeugdigen naast CBS (85099NED), per gemeente × halfjaar × hulpvorm. Vereenvoudiging: eigen jeugdigen zijn '
-'de unieke jeugdigen met gedeclareerde zorg in dat halfjaar (gepubliceerde regels, saldo boven nul); '
+'Eigen jeugdigen naast CBS (85099NED), per gemeente × halfjaar × hulpvorm. Vereenvoudiging: '
+'eigen jeugdigen zijn de unieke jeugdigen met gedeclareerde zorg in dat halfjaar '
+'(gepubliceerde regels, saldo boven nul); '
 'CBS telt jeugdigen met een traject, zoals aanbieders ze leveren.';
 COMMENT ON COLUMN mart.aansluiting.eigen_jeugdigen IS
 'Leeg: van deze gemeente is over dit halfjaar niets ontvangen. Nul: wel ontvangen, niet in deze hulpvorm.';
 COMMENT ON COLUMN mart.aansluiting.is_binnen_afronding IS
-'Of de eigen telling past bij het cijfer van CBS: n staat voor n-2 tot en met n+2, geheim voor 0 tot en met 7.';
+'Of de eigen telling past bij het cijfer van CBS: n staat voor n-2 tot en met n+2, '
+'geheim voor 0 tot en met 7.';
