@@ -6,7 +6,8 @@
     ├── ReferenceDataError      a code list, crosswalk or product book is not what it should be
     ├── CbsError                StatLine does not answer, or answers with something else
     ├── QualityError            a rule or check could not be run
-    └── PublicationError        a release could not be written or does not verify
+    ├── PublicationError        a release could not be written or does not verify
+    └── OrchestrationError      Airflow does not start, refuses a call, or a run did not end well
 
 Each carries a Dutch message and a remedy: what the reader does next. A BSN or a name of a person
 never enters either.
@@ -47,3 +48,7 @@ class QualityError(JeugdkoppelError):
 
 class PublicationError(JeugdkoppelError):
     """A release could not be written, or its files do not match its manifest."""
+
+
+class OrchestrationError(JeugdkoppelError):
+    """Airflow does not start, refuses a call, or a run did not end as it should."""

@@ -1,0 +1,50 @@
+# Needs Python 3.11, make and a C library; everything else is installed into .venv.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test bench lint lock clean
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+help: ## Show the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 14
+
+setup: $(INSTALLED) ## Make .venv with exactly what requirements.lock names
+
+# Without compiled bytecode every Airflow process takes seconds longer to start; --compile also holds where
+# PYTHONDONTWRITEBYTECODE is set.
+$(INSTALLED): requirements.lock pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| { echo "Python 3.11 is needed: make setup PYTHON=/path/to/python3.11"; exit 1; }
+	"$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --no-build-isolation --no-deps -e .
+	@touch $@
+
+demo: setup ## Synthetic messages through a real Airflow to published tables and a report, under var/demo
+	@$(BIN)/python -m integrations.orchestration.demo
+
+up: setup ## Airflow with its UI on the embedded database, until Ctrl-C
+	@$(BIN)/python -m integrations.orchestration.up
+
+test: setup ## The whole suite
+	$(BIN)/python -m pytest
+
+bench: setup ## Lines a second from receive to core, beside the floor
+	$(BIN)/python -m bench
+
+lint: setup ## Style, format and types; what CI asks before the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar sql mappings quality integrations
+
+lock: ## Resolve requirements.lock again from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
+
+clean: ## Remove caches and the demo's data; not .venv and not your own data in var
+	rm -rf var/demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,21 @@
+"""What the flows pass on, as Airflow draws it from inbox to published table; and the policy they share."""
+
+from datetime import timedelta
+
+from airflow.sdk import Asset, AssetWatcher
+
+from integrations.orchestration.trigger import InboxTrigger
+from integrations.settings import Settings
+from integrations.sqlfiles import folders
+
+DEURBEL = AssetWatcher(name="deurbel", trigger=InboxTrigger(str(Settings().inbox_dir.resolve())))
+
+INBOX = Asset("inbox", watchers=[DEURBEL])
+LANDING = Asset("landing.bericht")
+CORE = Asset("core")
+BEVINDINGEN = Asset("quality.bevinding")
+CBS = Asset("cbs.publicatie")
+MARTS = Asset("mart")
+PUBLICATIES = [Asset(f"publish.{folder.name}") for folder in folders("sql", "publish")]
+
+BELEID = {"owner": "jeugdkoppel", "retries": 2, "retry_delay": timedelta(seconds=30)}

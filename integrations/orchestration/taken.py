@@ -1,0 +1,188 @@
+"""What the tasks of the flows do: each is one function here, with the settings of the environment.
+
+No airflow in here, so the command line uses the same steps. Heavy libraries are imported inside the function that
+needs them: a task that lands files does not wait for pandas. Every function can be repeated without harm.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from integrations.database import open_database
+from integrations.errors import ConfigurationError, PublicationError
+from integrations.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+RULES_LOCK = 7_001_302
+INBOX_LOCK = 7_001_303
+MAX_WORKERS = 2
+MESSAGES_PER_WORKER = 500
+
+
+def land() -> list[int]:
+    """Take the files of the inbox into landing; returns one number for each worker that the queue asks for."""
+    from integrations.inbox.landing import sweep_inbox
+
+    settings = Settings()
+    with open_database(settings) as engine, exclusive(engine, INBOX_LOCK):
+        reception = sweep_inbox(engine, settings.inbox_dir, now())
+        logger.info("%s", reception)
+        with engine.connect() as conn:
+            waiting = conn.exec_driver_sql(
+                "SELECT count(*) FROM landing.bericht WHERE status = 'ontvangen'"
+            ).scalar_one()
+    return list(range(1, min(MAX_WORKERS, -(-waiting // MESSAGES_PER_WORKER)) + 1))
+
+
+def process_pending() -> dict[str, int]:
+    """Work off the queue of landing, beside any other worker; returns how many messages got which status."""
+    from integrations.inbox.verwerking import process
+
+    settings = Settings()
+    key = settings.require_pseudonym_key()
+    with open_database(settings) as engine:
+        counts = process(engine, key).telling()
+    logger.info("%s", counts)
+    return dict(counts)
+
+
+def check_rules() -> None:
+    """Judge the rules across messages on all that core knows now."""
+    from quality.regels import run_regels
+
+    with open_database(Settings()) as engine, exclusive(engine, RULES_LOCK), engine.begin() as conn:
+        logger.info("%s", run_regels(conn, now()))
+
+
+def prepare_release(engine: sa.Engine, as_of: datetime) -> None:
+    """Everything a release needs, in its order: rules, marts, controls, reconciliation with CBS, views."""
+    from integrations.cbs.aansluiting import reconcile
+    from integrations.publicatie.marts import build_marts
+    from quality.controles import run_controles
+    from quality.regels import run_regels
+
+    with engine.begin() as conn:
+        run_regels(conn, as_of)
+        build_marts(conn, as_of)
+        reconcile(conn, as_of)
+    run_controles(engine.url.render_as_string(hide_password=False), as_of)
+
+
+def prepare_publication(params: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Prepare a release of all data known at ``as_of``; returns one order for each municipality.
+
+    Args:
+        params: ``week`` (ISO week, default the last one that ended before ``as_of``) and ``as_of`` (ISO moment with
+            zone, default now: findings only move forward, so the clock is read when no other run judges the rules).
+    """
+    from integrations.publicatie.publiceer import list_gemeenten
+
+    with open_database(Settings()) as engine:
+        with exclusive(engine, RULES_LOCK):
+            as_of = read_moment(params.get("as_of")) or now()
+            prepare_release(engine, as_of)
+        with engine.connect() as conn:
+            gemeenten = list_gemeenten(conn)
+    week = params.get("week") or last_complete_week(as_of)
+    return [{"week": week, "gemeente_code": code, "naam": naam} for code, naam in gemeenten]
+
+
+def publish_gemeente(order: Mapping[str, str]) -> str:
+    """Write the files of one municipality and read them back against their manifest; returns its code."""
+    from integrations.publicatie.publiceer import publish_all
+    from integrations.publicatie.verifieer import verify
+
+    settings = Settings()
+    with open_database(settings) as engine:
+        for release in publish_all(
+            engine, order["week"], release_dir(settings), gemeente=order["gemeente_code"]
+        ):
+            if problems := verify(release.map):
+                raise PublicationError(
+                    f"De publicatie van {order['naam']} klopt niet met haar manifest: {problems[0]}",
+                    "voer deze taak opnieuw uit; blijft het zo, kijk dan of de schijf vol of alleen-lezen is.",
+                )
+    return order["gemeente_code"]
+
+
+def close_release(orders: Sequence[Mapping[str, str]] | None, published: Sequence[str]) -> dict[str, int]:
+    """Look back on a release: one municipality that failed does not stop the others, but it fails the run.
+
+    Raises:
+        PublicationError: the preparation failed (no orders), or a municipality was not published.
+    """
+    if orders is None:
+        raise PublicationError(
+            "Het voorbereiden is mislukt; er is niets gepubliceerd.", "kijk in de log van die taak."
+        )
+    missing = [order["naam"] for order in orders if order["gemeente_code"] not in set(published)]
+    if missing:
+        raise PublicationError(
+            f"Niet gepubliceerd: {', '.join(missing)}.",
+            "kijk in de log van die gemeente en voer haar taak opnieuw uit.",
+        )
+    return {"gemeenten": len(orders)}
+
+
+def pull_cbs(tabel: str) -> None:
+    """Fetch one StatLine table; unchanged content makes no new vintage."""
+    from integrations.cbs.laden import pull
+
+    settings = Settings()
+    with open_database(settings) as engine:
+        logger.info("%s", pull(engine, settings.cbs_base_url, tabel, now()))
+
+
+def release_dir(settings: Settings) -> Path:
+    """The folder under which weeks are published."""
+    return settings.data_dir / "publicatie"
+
+
+def last_complete_week(moment: datetime) -> str:
+    """The last ISO week that ended before ``moment`` by Dutch time, like ``2026-W46``."""
+    year, week, _ = (moment.astimezone(AMSTERDAM) - timedelta(days=7)).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def read_moment(text: str | None) -> datetime | None:
+    """A moment as someone typed it in Airflow; None when nothing was typed.
+
+    Raises:
+        ConfigurationError: no ISO moment, or one without a zone.
+    """
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ConfigurationError(
+            f"'{text}' is geen moment met tijdzone.",
+            "geef bijvoorbeeld 2026-11-23T05:00:00+01:00, of laat as_of leeg.",
+        )
+    return moment
+
+
+def now() -> datetime:
+    """The one place where a task reads the clock; what it calls gets the moment handed in."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def exclusive(engine: sa.Engine, lock: int) -> Iterator[None]:
+    """Hold an advisory lock: of the runs that come here at the same time, the others wait their turn."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        conn.exec_driver_sql("SELECT pg_advisory_lock(%(lock)s)", {"lock": lock})
+        try:
+            yield
+        finally:
+            conn.exec_driver_sql("SELECT pg_advisory_unlock(%(lock)s)", {"lock": lock})
