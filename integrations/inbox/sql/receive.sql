@@ -1,0 +1,5 @@
+-- One message into landing; no row comes back when the same bytes are there already.
+INSERT INTO landing.bericht (bestandsnaam, kanaal, ontvangen_op, inhoud, sha256)
+VALUES (%(bestandsnaam)s, %(kanaal)s, %(ontvangen_op)s, %(inhoud)s, %(sha256)s)
+ON CONFLICT (sha256) DO NOTHING
+RETURNING bericht_id;
