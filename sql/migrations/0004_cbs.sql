@@ -36,11 +36,12 @@ CREATE TABLE cbs.vorm (
     soort text NOT NULL CHECK (soort IN ('hulpvorm', 'totaal', 'buiten', 'onbekend')),
     hulpvorm text CHECK (hulpvorm IN ('01', '02', '03', '04', '11', '12', '13', '14')),
     PRIMARY KEY (vintage_id, hulpvorm_sleutel),
-    CONSTRAINT hulpvorm_eenmaal UNIQUE (vintage_id, hulpvorm),
+    CONSTRAINT hulpvorm_eenmaal UNIQUE (vintage_id, hulpvorm) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT hulpvorm_bij_soort CHECK ((soort = 'hulpvorm') = (hulpvorm IS NOT NULL))
 );
 COMMENT ON COLUMN cbs.vorm.soort IS
-'hulpvorm: één van de acht van BIJ; totaal: telt hulpvormen samen; buiten: geen jeugdhulp; onbekend: niet herkend.';
+'hulpvorm: één van de acht van BIJ; totaal: telt hulpvormen samen; buiten: geen jeugdhulp; '
+'onbekend: niet herkend.';
 
 CREATE TABLE cbs.waarneming_85099ned (
     vintage_id bigint NOT NULL,
@@ -87,7 +88,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION cbs.bewaar_vintage();
 CREATE TRIGGER waarneming_onveranderlijk BEFORE UPDATE OR DELETE OR TRUNCATE ON cbs.waarneming_85099ned
 FOR EACH STATEMENT EXECUTE FUNCTION cbs.bewaar_vintage();
 
--- Our count beside CBS's, filled by sql/mart/aansluiting.sql.
+-- Our count beside CBS's, filled by sql/mart/aansluiting/query.sql.
 CREATE TABLE mart.aansluiting (
     gemeente_code core.gemeente_code NOT NULL,
     jaar integer NOT NULL,
