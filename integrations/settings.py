@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     inbox: Path | None = None
     pseudonym_key: SecretStr | None = None
-    cbs_base_url: str = "https://opendata.cbs.nl/ODataApi/odata"
+    cbs_base_url: str = "https://opendata.cbs.nl/ODataFeed/odata"
 
     @property
     def inbox_dir(self) -> Path:
