@@ -189,7 +189,10 @@ def _plain(titel: str) -> str:
 
 def _fixed_notation(gegevens: Mapping[str, Any]) -> bytes:
     """The content as bytes that do not depend on the order in which rows and members arrived."""
-    ordered = {**gegevens, "waarnemingen": sorted(gegevens["waarnemingen"], key=lambda row: int(row["ID"]))}
+    by_id = {int(row["ID"]): row for row in gegevens["waarnemingen"]}
+    if len(by_id) < len(gegevens["waarnemingen"]):
+        raise ValueError("een ID staat vaker dan eens in waarnemingen")
+    ordered = {**gegevens, "waarnemingen": [by_id[row_id] for row_id in sorted(by_id)]}
     return json.dumps(ordered, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -45,7 +45,7 @@ COMMENT ON COLUMN cbs.vorm.soort IS
 
 CREATE TABLE cbs.waarneming_85099ned (
     vintage_id bigint NOT NULL,
-    regio_code text NOT NULL CHECK (regio_code ~ '^[A-Z]{2}[0-9]+$'),
+    regio_code text NOT NULL CHECK (regio_code ~ '^[A-Z0-9]+$'),
     periode_code text NOT NULL,
     hulpvorm_sleutel text NOT NULL,
     aantal integer CHECK (aantal >= 0),
