@@ -1,0 +1,53 @@
+"""Build the marts: every one anew, in one transaction, from what was known at ``as_of``."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from integrations.publicatie.definities import marts
+from integrations.sqlfiles import folders, read_sql, run_sql
+
+MART_LOCK = 7_001_305
+WORK_MEM = "256MB"
+
+
+def build_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
+    """Rebuild all marts inside the transaction of ``conn``; returns the number of rows of each.
+
+    The views of ``core`` and ``publish`` are made again too, so they are what the files of this version say. The
+    order follows ``invoer`` in the metadata. A second build waits for the first, and for readers that hold
+    ``share_marts``: TRUNCATE would show them an empty table.
+    """
+    run_sql(conn, "SELECT pg_advisory_xact_lock(%(key)s)", {"key": MART_LOCK})
+    run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
+    create_views(conn, "core")
+    create_views(conn, "publish")
+    run_sql(conn, f"ANALYZE {', '.join(source_tables())}")
+    run_sql(conn, f"TRUNCATE {', '.join(f'mart.{mart.naam}' for mart in marts())}")
+    counts = {}
+    for mart in marts():
+        counts[mart.naam] = run_sql(
+            conn, read_sql("sql", f"mart/{mart.naam}/query.sql"), {"as_of": as_of}
+        ).rowcount
+        run_sql(conn, f"ANALYZE mart.{mart.naam}")
+    return counts
+
+
+def share_marts(conn: sa.Connection) -> None:
+    """Keep the marts as they are until the transaction of ``conn`` ends; other readers are welcome."""
+    run_sql(conn, "SELECT pg_advisory_xact_lock_shared(%(key)s)", {"key": MART_LOCK})
+
+
+def create_views(conn: sa.Connection, schema: str) -> None:
+    """Make the views of ``sql/<schema>`` anew; a migration that changes a mart drops the views on it first."""
+    for folder in folders("sql", schema):
+        query = read_sql("sql", f"{schema}/{folder.name}/query.sql")
+        run_sql(conn, f"DROP VIEW IF EXISTS {schema}.{folder.name}")
+        run_sql(conn, f"CREATE VIEW {schema}.{folder.name} AS\n{query}")
+
+
+def source_tables() -> list[str]:
+    """The tables of ``core`` and ``quality`` that the marts read, for fresh statistics after a bulk load."""
+    views = {f"core.{folder.name}" for folder in folders("sql", "core")}
+    inputs = {name for mart in marts() for name in mart.invoer if name.startswith(("core.", "quality."))}
+    return sorted(inputs - views)

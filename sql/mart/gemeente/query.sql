@@ -1,0 +1,28 @@
+-- One processed message is enough; a refused message may carry a code that does not exist.
+INSERT INTO mart.gemeente (
+    gemeente_code, gemeente_naam, regio_code, regio_naam, eerste_ontvangst, laatste_ontvangst
+)
+SELECT
+    b.gemeente_code,
+    coalesce(max(g.gemeente_naam), 'Gemeente ' || b.gemeente_code),
+    max(g.regio_code),
+    max(g.regio_naam),
+    min(b.ontvangen_op),
+    max(b.ontvangen_op)
+FROM core.bericht AS b
+LEFT JOIN (
+    SELECT DISTINCT ON (gemeente_code)
+        gemeente_code,
+        gemeente_naam,
+        regio_code,
+        regio_naam
+    FROM mapping.gemeente
+    INNER JOIN mapping.regio USING (regio_code)
+    WHERE geldig_vanaf <= %(as_of)s::date
+    ORDER BY gemeente_code ASC, geldig_vanaf DESC
+) AS g USING (gemeente_code)
+WHERE
+    b.gemeente_code IS NOT NULL
+    AND b.ontvangen_op <= %(as_of)s
+    AND (b.status = 'verwerkt' OR g.gemeente_naam IS NOT NULL)
+GROUP BY b.gemeente_code
