@@ -56,7 +56,7 @@ laatste AS (
 cel AS (
     SELECT
         *,
-        CASE WHEN is_geheim THEN 0 ELSE greatest(aantal - 2, 0) END AS ondergrens,
+        CASE WHEN is_geheim OR aantal < 2 THEN 0 ELSE aantal - 2 END AS ondergrens,
         CASE WHEN is_geheim THEN 7 ELSE aantal + 2 END AS bovengrens
     FROM cbs.jeugdigen_85099ned
     WHERE

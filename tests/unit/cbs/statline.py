@@ -16,7 +16,7 @@ VORMEN = {
     "SYN03": "Daghulp op locatie van de aanbieder",
     "SYN11": "Pleegzorg",
 }
-REGIOS = {"NL01": "Nederland", "GM0363": "Amsterdam", "GM0358": "Aalsmeer"}
+REGIOS = {"NL01": "Nederland", "GM0358": "Aalsmeer", "GM0363": "Amsterdam", "GM0394": "Haarlemmermeer"}
 PERIODEN = {"2026HJ01": "Voorlopig", "2025HJ02": "NaderVoorlopig", "2025JJ00": "Definitief"}
 CELLS = [
     ("SYN00", "NL01", "2025JJ00", 438125),
