@@ -1,0 +1,22 @@
+"""iJw 3.2 messages: bytes in, verdict and rows out; and the other way around. Pure: no database, no clock."""
+
+from integrations.ijw.bericht import GelezenBericht, Kop, Oordeel, Reden, Rijen
+from integrations.ijw.lezen import MAX_BYTES, read_bericht
+from integrations.ijw.registry import BERICHTTYPEN, COLUMNS, RELEASE
+from integrations.ijw.schrijven import write_bericht
+from integrations.ijw.valideren import validate_files
+
+__all__ = [
+    "BERICHTTYPEN",
+    "COLUMNS",
+    "MAX_BYTES",
+    "RELEASE",
+    "GelezenBericht",
+    "Kop",
+    "Oordeel",
+    "Reden",
+    "Rijen",
+    "read_bericht",
+    "validate_files",
+    "write_bericht",
+]

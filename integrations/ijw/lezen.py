@@ -1,0 +1,95 @@
+"""Read a message: bytes in, verdict and rows out.
+
+Secure by construction: no DTD, no entities, no network, no more than 25 MB. The schema files judge; what they
+refuse is explained in Dutch by ``redenen``. Nothing here raises for the content of a message: bad data is a verdict.
+"""
+
+import re
+
+from lxml import etree
+
+from integrations.ijw.bericht import GelezenBericht, Kop, Reden
+from integrations.ijw.redenen import explain_schema, explain_unreadable
+from integrations.ijw.registry import BERICHTTYPEN, Herkomst, explain_unsupported, identify
+from integrations.ijw.schema import load_model, load_schema
+from integrations.ijw.velden import Node, local_name, read_datum, read_velden
+from integrations.ijw.xmlfouten import explain_dtd, explain_syntax, explain_too_large
+
+MAX_BYTES = 25 * 1024 * 1024
+
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
+_PARTIJ = re.compile(r"[0-9]{4}|[0-9]{8}")
+
+
+def read_bericht(inhoud: bytes) -> GelezenBericht:
+    """Judge ``inhoud`` and, when it is a valid message of a supported type, read its rows.
+
+    Args:
+        inhoud: the file as it arrived.
+
+    Returns:
+        ``geldig`` with the rows of each core table (see ``COLUMNS``); ``ongeldig`` with one reason per fault, in the
+        order of the file; ``niet_ondersteund`` with the reason why the message is kept but not processed.
+    """
+    if len(inhoud) > MAX_BYTES:
+        return _refuse(explain_too_large(len(inhoud), MAX_BYTES))
+    try:
+        bericht = etree.fromstring(inhoud, _PARSER)
+    except etree.XMLSyntaxError as err:
+        return _refuse(explain_syntax(err, inhoud))
+    if bericht.getroottree().docinfo.internalDTD is not None:
+        return _refuse(explain_dtd())
+
+    namespace = etree.QName(bericht).namespace or ""
+    herkomst = identify(namespace)
+    kop = _read_kop(bericht, herkomst)
+    if herkomst is None or not herkomst.is_ondersteund:
+        return GelezenBericht("niet_ondersteund", kop, [explain_unsupported(herkomst, namespace)])
+
+    schema, model = load_schema(herkomst.berichttype), load_model(herkomst.berichttype)
+    if not schema.validate(bericht):
+        return GelezenBericht("ongeldig", kop, explain_schema(schema.error_log, bericht, model))
+    try:
+        if kop.dagtekening is not None:
+            return GelezenBericht(
+                "geldig", kop, [], BERICHTTYPEN[herkomst.berichttype].read_rijen(bericht, kop)
+            )
+    except ValueError:
+        pass
+    return GelezenBericht("ongeldig", kop, explain_unreadable(bericht, model))
+
+
+def _refuse(reden: Reden) -> GelezenBericht:
+    return GelezenBericht("ongeldig", None, [reden])
+
+
+def _read_kop(bericht: Node, herkomst: Herkomst | None) -> Kop:
+    """The header of any iStandaarden message; a value without its proper form is left out, never guessed."""
+    if herkomst is None:
+        return Kop(None, None)
+    header = bericht[0] if len(bericht) and local_name(bericht[0].tag) == "Header" else ()
+    velden = {naam: text for naam, text in read_velden(header).items() if text}
+    afzender, ontvanger = velden.get("Afzender", ""), velden.get("Ontvanger", "")
+    code = velden.get("BerichtCode", "")
+    identificatie = velden.get("BerichtIdentificatie/Identificatie", "")
+    try:
+        dagtekening = read_datum(velden.get("BerichtIdentificatie/Dagtekening", ""))
+    except ValueError:
+        dagtekening = None
+    return Kop(
+        berichttype=herkomst.berichttype,
+        release=herkomst.release,
+        berichtcode=code if re.fullmatch(r"[0-9]{3}", code) else None,
+        afzender=afzender if _PARTIJ.fullmatch(afzender) else None,
+        ontvanger=ontvanger if _PARTIJ.fullmatch(ontvanger) else None,
+        identificatie=identificatie if 1 <= len(identificatie) <= 12 and identificatie.strip() else None,
+        dagtekening=dagtekening,
+    )

@@ -1,0 +1,182 @@
+"""Say in Dutch why the schema refuses a message: which element, which line, what is wrong, what to do.
+
+libxml2 finds the fault. Its texts are never passed on, since they quote the value, a BSN included: from its report
+only the place is used, and what is wrong there is worked out again from the element and the facts of the schema.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from lxml import etree
+
+from integrations.ijw.bericht import REGEL_SCHEMA, Reden
+from integrations.ijw.schema import BASIS, Element, Waarde
+from integrations.ijw.velden import Node, local_name, read_datum, read_tijd
+from integrations.ijw.waarden import VERBETER, explain_waarde, show
+
+MAX_REDENEN = 100
+PERSOONLIJK = frozenset({"Contactgegevens", "Relaties"})
+
+XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_ATTRIBUTE_ERRORS = (
+    "SCHEMAV_CVC_ATTRIBUTE",
+    "SCHEMAV_CVC_COMPLEX_TYPE_3",
+    "SCHEMAV_CVC_ELT_3",
+    "SCHEMAV_CVC_ELT_4",
+    "SCHEMAV_CVC_TYPE_3_1_1",
+)
+_STEP = re.compile(r"(?<=/)[^/*\[]+")
+_READERS: dict[str, Callable[[str], object]] = {"datum": read_datum, "tijd": read_tijd, "getal": int}
+
+
+def explain_schema(errors: Any, bericht: Node, model: Element) -> list[Reden]:
+    """One reason per faulty element in the order of the file; past ``MAX_REDENEN`` only how many more.
+
+    Args:
+        errors: the log of the schema's verdict.
+        bericht: the root element.
+        model: the facts of the message type.
+    """
+    first_per_place: dict[str, Any] = {}
+    for error in errors:
+        first_per_place.setdefault(error.path, error)
+    faults = list(first_per_place.values())
+    return [_explain(error, bericht, model) for error in faults[:MAX_REDENEN]] + _count_rest(len(faults))
+
+
+def explain_unreadable(bericht: Node, model: Element) -> list[Reden]:
+    """The values that the schema allows but no date or number here can hold, such as the year 12026."""
+    redenen = []
+    for node in bericht.iter():
+        fact = _find_fact(node, model)
+        if fact is None or fact.waarde is None or fact.waarde.soort not in _READERS:
+            continue
+        try:
+            _READERS[fact.waarde.soort](node.text)
+        except ValueError:
+            fout = "verwerkt worden alleen waarden van gewone lengte en jaren van 0001 tot en met 9999"
+            redenen.append(_refuse_waarde(node, fact.waarde, model, (fout, VERBETER)))
+    return redenen[:MAX_REDENEN] + _count_rest(len(redenen))
+
+
+def _explain(error: Any, bericht: Node, model: Element) -> Reden:
+    node = _locate(bericht, error.path)
+    if node is None:
+        return _reden(None, error.line, "Een element voldoet niet aan het schema van dit berichttype.")
+    if error.type_name == "SCHEMAV_ELEMENT_CONTENT":
+        for ouder in (node.getparent(), node):
+            reden = None if ouder is None else _explain_kinderen(ouder, model)
+            if reden is not None:
+                return reden
+    fact = _find_fact(node, model)
+    if fact is None:
+        return _reden(None, node.sourceline, "Het hoofdelement van dit bericht moet Bericht heten.")
+    where = f"{_label(node)}{_plaats(node, model)}"
+    if error.type_name.startswith(_ATTRIBUTE_ERRORS) or XSI_TYPE in node.attrib:
+        return _reden(_label(node), node.sourceline, f"{where} heeft een attribuut dat daar niet hoort.")
+    if fact.waarde is None:
+        return _reden(_label(node), node.sourceline, f"{where} bevat tekst buiten zijn elementen.")
+    if len(node):
+        return _reden(_label(node), node.sourceline, f"{where} bevat elementen waar een waarde hoort.")
+    return _refuse_waarde(node, fact.waarde, model)
+
+
+def _refuse_waarde(
+    node: Node, waarde: Waarde, model: Element, uitleg: tuple[str, str] | None = None
+) -> Reden:
+    """The reason for one value; the value itself only where it cannot be personal."""
+    tekst = node.text or ""
+    is_persoonlijk = any(local_name(a.tag) in PERSOONLIJK for a in node.iterancestors())
+    zichtbaar = None if is_persoonlijk else show(local_name(node.tag), waarde.soort, tekst.strip())
+    fout, remedie = uitleg or explain_waarde(waarde, tekst, zichtbaar is not None)
+    if not tekst.strip():
+        stand = "is leeg"
+    elif zichtbaar:
+        stand = f"is {zichtbaar}"
+    else:
+        stand = "heeft een onjuiste waarde (niet getoond)"
+    melding = f"{_label(node)}{_plaats(node, model)} {stand}: {fout}."
+    return Reden(REGEL_SCHEMA, _label(node), node.sourceline, zichtbaar, melding, remedie)
+
+
+def _explain_kinderen(ouder: Node, model: Element) -> Reden | None:
+    """The first child that is missing, comes too often, stands in the wrong place or does not belong there."""
+    fact = _find_fact(ouder, model)
+    if fact is None or fact.waarde is not None:
+        return None
+    waar = f"{fact.naam}{_plaats(ouder, model)}"
+    tags = [kind.tag for kind in fact.kinderen]
+    turn = 0
+    seen: set[str] = set()
+    for child in ouder:
+        if child.tag not in tags:
+            verwacht = f", waar {fact.kinderen[turn].naam} mag staan" if turn < len(tags) else ""
+            melding = f"In {waar} staat een element dat daar niet hoort{verwacht}; let ook op de naamruimte."
+            return _reden(fact.naam, child.sourceline, melding)
+        position = tags.index(child.tag)
+        naam = fact.kinderen[position].naam
+        if position < turn:
+            melding = f"{naam} staat in {waar} op de verkeerde plaats of komt te vaak voor."
+            return _reden(naam, child.sourceline, melding)
+        missing = _first_missing(fact.kinderen[turn:position], seen)
+        if missing is not None:
+            return _missing(missing, waar, child.sourceline, f", vóór {naam}")
+        seen.add(naam)
+        turn = position if fact.kinderen[position].is_herhaalbaar else position + 1
+    missing = _first_missing(fact.kinderen[turn:], seen)
+    return None if missing is None else _missing(missing, waar, ouder.sourceline, "")
+
+
+def _first_missing(kinderen: Iterable[Element], seen: set[str]) -> str | None:
+    return next((kind.naam for kind in kinderen if kind.is_verplicht and kind.naam not in seen), None)
+
+
+def _missing(naam: str, waar: str, line: int, plek: str) -> Reden:
+    melding = f"{naam} is verplicht in {waar}{plek}, maar ontbreekt of staat niet op zijn plaats."
+    return _reden(naam, line, melding)
+
+
+def _locate(bericht: Node, path: str | None) -> Node | None:
+    """The element of libxml2's path, which names elements with their prefix as the message writes it."""
+    try:
+        found = bericht.xpath(_STEP.sub(r"*[name()='\g<0>']", path or ""))
+    except etree.XPathError:
+        return None
+    return found[0] if found and isinstance(found[0], etree._Element) else None
+
+
+def _find_fact(node: Node, model: Element) -> Element | None:
+    """What the schema says about ``node``; None when the schema does not know it in that place."""
+    if node.getparent() is None:
+        return model if node.tag == model.tag else None
+    ouder = _find_fact(node.getparent(), model)
+    return next((kind for kind in ouder.kinderen if kind.tag == node.tag), None) if ouder else None
+
+
+def _label(node: Node) -> str:
+    """The element's name; what is part of a composed value gets its owner's name before it."""
+    naam = local_name(node.tag)
+    return f"{local_name(node.getparent().tag)}/{naam}" if node.tag.startswith(BASIS) else naam
+
+
+def _plaats(node: Node, model: Element) -> str:
+    """Which of the repeated elements ``node`` is in: " van Prestatie 17", counted through the message."""
+    for ouder in (node, *node.iterancestors()):
+        fact = _find_fact(ouder, model)
+        if fact is not None and fact.is_herhaalbaar and fact.waarde is None:
+            ordinal = next(
+                i for i, other in enumerate(node.getroottree().iter(ouder.tag), start=1) if other is ouder
+            )
+            return f" {ordinal}" if ouder is node else f" van {fact.naam} {ordinal}"
+    return ""
+
+
+def _count_rest(total: int) -> list[Reden]:
+    rest = total - MAX_REDENEN
+    melding = f"Nog {rest} andere fouten in dit bericht zijn niet getoond."
+    return [_reden(None, None, melding)] if rest > 0 else []
+
+
+def _reden(element: str | None, line: int | None, melding: str) -> Reden:
+    return Reden(REGEL_SCHEMA, element, line, None, melding, VERBETER)

@@ -1,0 +1,135 @@
+"""The values of a message: from validated XML text to Python, and the parts that several types share.
+
+Everything here trusts the schema: an element has the children and the text that its type says. What the schema
+allows and Python cannot hold (a year above 9999, a number of 5,000 digits) raises ValueError.
+"""
+
+from datetime import date, time
+from typing import Any
+
+from integrations.ijw.bericht import Kop
+from integrations.pseudonym import passes_elfproef
+
+Node = Any
+"""An lxml element of a validated message: after validation its text is there, which its type cannot say."""
+
+CLIENT_COLUMNS = (
+    "regelnummer",
+    "gemeente_code",
+    "aanbieder_agb_code",
+    "bsn",
+    "is_bsn_geldig",
+    "geboortedatum",
+    "datum_gebruik",
+    "geslacht",
+    "juridische_status",
+    "wettelijke_vertegenwoordiging",
+    "communicatie_vorm",
+    "gezagsdrager_bekend",
+)
+
+PRESTATIE_COLUMNS = (
+    "regelnummer",
+    "gemeente_code",
+    "aanbieder_agb_code",
+    "bsn",
+    "is_bsn_geldig",
+    "referentie_nummer",
+    "vorig_referentie_nummer",
+    "toewijzing_nummer",
+    "product_categorie",
+    "product_code",
+    "begindatum",
+    "einddatum",
+    "geleverd_volume",
+    "eenheid",
+    "product_tarief_cent",
+    "ingediend_bedrag_cent",
+    "debet_credit",
+)
+
+
+def read_velden(element: Node) -> dict[str, str]:
+    """Text of the children and grandchildren of ``element`` by name: ``Einddatum``, ``Product/Code``."""
+    velden = {}
+    for child in element:
+        naam = local_name(child.tag)
+        velden[naam] = child.text
+        for grandchild in child:
+            velden[f"{naam}/{local_name(grandchild.tag)}"] = grandchild.text
+    return velden
+
+
+def local_name(tag: str) -> str:
+    """``{namespace}Naam`` without its namespace."""
+    return tag[tag.find("}") + 1 :]
+
+
+def read_datum(text: str) -> date:
+    """A date; white space around it is allowed, as XML Schema does."""
+    return date.fromisoformat(text.strip())
+
+
+def read_datum_if(text: str | None) -> date | None:
+    """A date, or None for an absent element."""
+    return None if text is None else date.fromisoformat(text.strip())
+
+
+def read_tijd(text: str) -> time:
+    """A time of day; 24:00:00 is the start of the day in XML Schema too."""
+    stripped = text.strip()
+    return time() if stripped.startswith("24:") else time.fromisoformat(stripped)
+
+
+def read_getal_if(text: str | None) -> int | None:
+    """A whole number, or None for an absent element."""
+    return None if text is None else int(text)
+
+
+def read_retour_codes(element: Node) -> list[str]:
+    """The codes of a RetourCodes element, in their order."""
+    return [code.text for code in element]
+
+
+def read_client(velden: dict[str, str], kop: Kop) -> tuple[Any, ...]:
+    """The row of core.client: who the message is about, without name, address or relations."""
+    bsn = velden["Bsn"]
+    return (
+        1,
+        kop.gemeente_code,
+        kop.aanbieder_agb_code,
+        bsn,
+        passes_elfproef(bsn),
+        read_datum(velden["Geboortedatum/Datum"]),
+        velden.get("Geboortedatum/DatumGebruik"),
+        velden["Geslacht"],
+        velden.get("JuridischeStatus"),
+        velden.get("WettelijkeVertegenwoordiging"),
+        velden.get("Communicatie/Vorm"),
+        velden.get("GezagsdragerBekend"),
+    )
+
+
+def read_prestatie(prestatie: Node) -> tuple[Any, ...]:
+    """The columns of one Prestatie from ``referentie_nummer`` on; ProductTarief is its only optional child.
+
+    The hot path: ten million of these make a country-year. Unpacking beats looking up by name.
+    """
+    referentie, toewijzing, categorie, code, periode, volume, eenheid, *tarief, bedrag = prestatie
+    nummer, *vorig_nummer = referentie
+    begin, eind = periode
+    cent, debet_credit = bedrag
+    return (
+        nummer.text,
+        vorig_nummer[0].text if vorig_nummer else None,
+        int(toewijzing.text),
+        categorie.text,
+        code.text,
+        date.fromisoformat(begin.text.strip()),
+        date.fromisoformat(eind.text.strip()),
+        int(volume.text),
+        eenheid.text,
+        int(tarief[0].text) if tarief else None,
+        int(cent.text),
+        debet_credit.text,
+    )
