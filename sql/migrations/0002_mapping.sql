@@ -66,11 +66,13 @@ CREATE TABLE mapping.zorgcategorie_naar (
     toelichting text,
     PRIMARY KEY (zorgcategorie, indeling, geldig_vanaf),
     CHECK (geldig_tot IS NULL OR geldig_tot > geldig_vanaf),
+    -- One key expression, so that a look-up takes the primary key and not this slower index.
     CONSTRAINT zorgcategorie_naar_geen_overlap EXCLUDE USING gist (
-        zorgcategorie WITH =, indeling WITH =, daterange(geldig_vanaf, geldig_tot) WITH &&
+        (zorgcategorie || ' ' || indeling) WITH =, daterange(geldig_vanaf, geldig_tot) WITH &&
     )
 );
-COMMENT ON COLUMN mapping.zorgcategorie_naar.indeling IS 'hulpvorm, segment, iv3: het tweede deel van de mapnaam.';
+COMMENT ON COLUMN mapping.zorgcategorie_naar.indeling IS
+'hulpvorm, segment, iv3: het tweede deel van de mapnaam.';
 COMMENT ON COLUMN mapping.zorgcategorie_naar.ook_toegestaan IS
 'Andere doelen die een productboek bij deze zorgcategorie mag opgeven (alleen bij hulpvorm).';
 
@@ -124,9 +126,9 @@ CREATE TABLE mapping.koppeling (
     )
 );
 COMMENT ON COLUMN mapping.koppeling.eigenaar IS
-'Van wie de regel is: gemeentecode, regiocode, landelijk of productcategorie. Sleutel waarop mapping.koppel zoekt.';
+'Van wie de regel is: gemeentecode, regiocode, landelijk of productcategorie; hierop zoekt mapping.koppel.';
 COMMENT ON COLUMN mapping.koppeling.hulpvorm IS
-'Alleen gevuld waar de eigenaar zelf een hulpvorm opgeeft; anders geldt de overgang van zorgcategorie naar hulpvorm.';
+'Alleen gevuld waar de eigenaar zelf een hulpvorm opgeeft; anders geldt de overgang vanuit zorgcategorie.';
 CREATE INDEX koppeling_zoek
 ON mapping.koppeling (eigenaar, product_categorie, coalesce(product_code, ''), geldig_vanaf)
 WHERE zorgcategorie IS NOT NULL;
@@ -168,4 +170,4 @@ LANGUAGE sql STABLE ROWS 1 AS $$
         AND overgang.geldig_vanaf <= $4 AND (overgang.geldig_tot > $4 OR overgang.geldig_tot IS NULL)
 $$;
 COMMENT ON FUNCTION mapping.koppel IS
-'Precies één rij: zorgcategorie en hulpvorm van een product bij een gemeente op een datum, en welk niveau dat bepaalde.';
+'Eén rij: zorgcategorie en hulpvorm van een product bij een gemeente op een dag, en wie het bepaalde.';
