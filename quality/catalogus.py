@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy import Connection
 
 from integrations.errors import QualityError
@@ -20,11 +20,17 @@ from integrations.sqlfiles import read_sql, run_sql
 
 Tekst = Annotated[str, Field(min_length=1)]
 Soort = Literal["ijw_regel", "controle", "ontvangst"]
+Waarop = Literal["prestatie", "declaratie", "declaratie_antwoord", "afgewezen_prestatie"]
 Dimensie = Literal["volledigheid", "juistheid", "tijdigheid", "vergelijkbaarheid", "plausibiliteit"]
 
 
 class Regel(BaseModel):
-    """One rule. ``redengeving`` says why the rule has this ``gevolg`` and not a milder or harder one."""
+    """One rule.
+
+    ``redengeving`` says why the rule has this ``gevolg`` and not a milder or harder one. ``waarop`` is what the
+    SQL judges: the table of core whose known rows are counted as checked. A rule of ``ronde`` 2 is judged
+    when the findings of the first are in place, since it looks at what those hold back.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -41,7 +47,15 @@ class Regel(BaseModel):
     tekst: Tekst
     remedie: Tekst
     bron: Tekst
+    waarop: Waarop | None = None
+    ronde: Literal[1, 2] = 1
     sql: str | None = Field(default=None, exclude=True)
+
+    @model_validator(mode="after")
+    def _sql_says_on_what(self) -> "Regel":
+        if (self.sql is None) != (self.waarop is None):
+            raise ValueError("waarop hoort bij een regel met SQL, en alleen daarbij")
+        return self
 
 
 @cache
@@ -97,6 +111,6 @@ def _read_regel(name: str) -> Regel:
 
 def catalogue_error(path: str, err: ValidationError) -> QualityError:
     """The error of a rule file that breaks its own contract, with the fields that do."""
-    fields = ", ".join(sorted({str(e["loc"][0]) for e in err.errors() if e["loc"]}))
+    fields = ", ".join(sorted({str(e["loc"][0]) if e["loc"] else "waarop" for e in err.errors()}))
     remedy = "vergelijk het bestand met quality/catalogus.py."
     return QualityError(f"quality/{path} klopt niet: {fields}.", remedy)

@@ -1,0 +1,135 @@
+"""Golden rows into core: a case names only the columns that matter, defaults fill the rest.
+
+A case is a mapping from table of core to rows. ``client: a`` is a youth, ``bekend_vanaf`` a date (midnight UTC).
+Messages in landing, and a declaration around lines or an answer around rejected lines, are made where the case
+does not say them; the total of such a declaration is the sum of its lines.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+Row = dict[str, Any]
+
+TYPES = {
+    "client": "JW301",
+    "toewijzing": "JW301",
+    "start": "JW305",
+    "stop": "JW307",
+    "declaratie": "JW323",
+    "prestatie": "JW323",
+    "declaratie_antwoord": "JW325",
+    "afgewezen_prestatie": "JW325",
+}
+COMMON: Row = {"bekend_vanaf": "2026-03-01", "gemeente_code": "0001", "aanbieder_agb_code": "12345678"}
+LINE: Row = {
+    "regelnummer": None,
+    "client": "a",
+    "is_bsn_geldig": True,
+    "referentie_nummer": None,
+    "toewijzing_nummer": 1,
+    "product_categorie": "45",
+    "product_code": "45A01",
+    "begindatum": "2026-01-01",
+    "einddatum": "2026-01-31",
+    "geleverd_volume": 10,
+    "eenheid": "04",
+    "product_tarief_cent": 5000,
+    "ingediend_bedrag_cent": 50000,
+    "debet_credit": "D",
+}
+REGIE: Row = {"regelnummer": None, "client": "a", "toewijzing_nummer": 1, "begindatum": "2026-01-01",
+              "status_aanlevering": "1"}  # fmt: skip
+DEFAULTS: dict[str, Row] = {
+    "client": {"regelnummer": 1, "client": "a", "is_bsn_geldig": True, "geboortedatum": "2015-05-05", "geslacht": "0"},
+    "toewijzing": {"regelnummer": None, "client": "a", "toewijzing_nummer": 1, "product_categorie": "45",
+                   "product_code": "45A01", "toewijzingsdatum": "2026-01-01", "toewijzingstijd": "12:00",
+                   "ingangsdatum": "2026-01-01"},
+    "start": REGIE,
+    "stop": REGIE | {"einddatum": "2026-01-31", "reden_beeindiging": "31"},
+    "declaratie": {"identificatie": None, "dagtekening": "2026-02-05", "basisschema_xsd_versie": "1.0.0",
+                   "bericht_xsd_versie": "1.0.0", "declaratie_nummer": None,
+                   "declaratie_periode_begindatum": "2026-01-01", "declaratie_periode_einddatum": "2026-01-31",
+                   "declaratie_dagtekening": "2026-02-05"},
+    "prestatie": LINE,
+    "declaratie_antwoord": {"declaratie_identificatie": None, "declaratie_dagtekening": "2026-02-05",
+                            "basisschema_xsd_versie_declaratie": "1.0.0", "bericht_xsd_versie_declaratie": "1.0.0",
+                            "header_retour_codes": ["0200"]},
+    "afgewezen_prestatie": LINE | {"client_retour_codes": ["0200"], "retour_codes": ["9307"]},
+}  # fmt: skip
+
+
+def moment(day: str | date) -> datetime:
+    """The moment at which ``day`` begins, UTC."""
+    return datetime.combine(date.fromisoformat(str(day)), datetime.min.time(), UTC)
+
+
+def insert_case(conn: sa.Connection, case: Mapping[str, list[Row]]) -> None:
+    """Put the rows of ``case`` into an empty core."""
+    rows = {table: _complete(table, case.get(table, [])) for table in TYPES}
+    _add_declarations(rows)
+    for table, its_rows in rows.items():
+        for row in its_rows:
+            _ensure_bericht(conn, row, TYPES[table])
+            insert(conn, f"core.{table}", row)
+
+
+def insert(conn: sa.Connection, table: str, row: Row) -> None:
+    """Insert one row; the columns are its keys."""
+    columns, values = ", ".join(row), ", ".join(f"%({k})s" for k in row)
+    conn.exec_driver_sql(f"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE VALUES ({values})", row)
+
+
+def _complete(table: str, given: list[Row]) -> list[Row]:
+    counts: dict[int, int] = {}
+    rows = []
+    for row in given:
+        full: Row = COMMON | DEFAULTS[table] | row
+        number = counts[row["bericht_id"]] = counts.get(row["bericht_id"], 0) + 1
+        if "regelnummer" in full:
+            full["regelnummer"] = full["regelnummer"] or number
+        if "client" in full:
+            full["client_pseudoniem"] = (full.pop("client").encode().hex() * 32)[:32]
+        if "referentie_nummer" in full:
+            full["referentie_nummer"] = full["referentie_nummer"] or f"R{row['bericht_id']}-{number}"
+        if table == "declaratie":
+            full["identificatie"] = full["identificatie"] or f"B{row['bericht_id']}"
+            full["declaratie_nummer"] = full["declaratie_nummer"] or f"D{row['bericht_id']}"
+        full["bekend_vanaf"] = moment(full["bekend_vanaf"])
+        rows.append(full)
+    return rows
+
+
+def _add_declarations(rows: dict[str, list[Row]]) -> None:
+    """A declaration around the lines that have none, and the sum of the lines where no total is given."""
+    known = {d["bericht_id"] for d in rows["declaratie"]}
+    for line in rows["prestatie"]:
+        if line["bericht_id"] not in known:
+            known.add(line["bericht_id"])
+            same = {k: line[k] for k in ("bericht_id", "gemeente_code", "aanbieder_agb_code")}
+            day = str(line["bekend_vanaf"].date())
+            rows["declaratie"] += _complete("declaratie", [{**same, "bekend_vanaf": day}])
+    for d in rows["declaratie"]:
+        lines = [p for p in rows["prestatie"] if p["bericht_id"] == d["bericht_id"]]
+        total = sum(p["ingediend_bedrag_cent"] * (1 if p["debet_credit"] == "D" else -1) for p in lines)
+        d.setdefault("totaal_ingediend_bedrag_cent", abs(total))
+        d.setdefault("totaal_debet_credit", "C" if total < 0 else "D")
+
+
+def _ensure_bericht(conn: sa.Connection, row: Row, berichttype: str) -> None:
+    bericht_id, received = row["bericht_id"], row["bekend_vanaf"]
+    if conn.exec_driver_sql("SELECT 1 FROM landing.bericht WHERE bericht_id = %s", (bericht_id,)).scalar():
+        return
+    parties = (row["gemeente_code"], row["aanbieder_agb_code"])
+    sender, receiver = parties if berichttype in ("JW301", "JW325") else parties[::-1]
+    content = f"{bericht_id}".encode()
+    insert(conn, "landing.bericht", {
+        "bericht_id": bericht_id, "bestandsnaam": "test.xml", "kanaal": "inbox", "ontvangen_op": received,
+        "inhoud": content, "sha256": hashlib.sha256(content).hexdigest(), "status": "verwerkt",
+        "berichttype": berichttype, "release": "3.2", "berichtcode": berichttype[2:], "afzender": sender,
+        "ontvanger": receiver, "identificatie": f"B{bericht_id}", "dagtekening": "2026-02-05",
+        "verwerkt_op": received,
+    })  # fmt: skip

@@ -1,0 +1,51 @@
+"""Every rule against its golden cases: ``<regel_id>/{overtreding,schoon,...}.yaml`` are rows in, findings out.
+
+A folder holds at least one case that breaks the rule and one that does not; ``verwacht`` says which rows and why.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import yaml
+
+from quality.catalogus import read_regels
+from quality.regels import run_regels
+from tests.golden.regels.opstelling import insert_case, moment
+
+pytestmark = pytest.mark.integration
+
+FOLDER = Path(__file__).parent
+CASES = sorted(FOLDER.glob("*/*.yaml"))
+
+
+def read_case(path: Path) -> dict[str, Any]:
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_a_rule_finds_exactly_what_its_case_expects(path: Path, conn: sa.Connection) -> None:
+    case = read_case(path)
+    insert_case(conn, case["gegeven"])
+    run_regels(conn, moment(case.get("as_of", "2026-06-01")))
+    found = conn.exec_driver_sql(
+        "SELECT bericht_id, regelnummer, bedrag_cent FROM quality.bevinding"
+        " WHERE regel_id = %s AND opgelost_op IS NULL ORDER BY bericht_id, regelnummer",
+        (path.parent.name,),
+    )
+    expected = [(row["bericht_id"], row.get("regelnummer"), row["bedrag_cent"]) for row in case["verwacht"]]
+    assert [tuple(row) for row in found] == expected
+
+
+@pytest.mark.parametrize("regel_id", [r.regel_id for r in read_regels() if r.sql])
+def test_every_rule_with_sql_has_a_violating_and_a_clean_case(regel_id: str) -> None:
+    cases = {path.stem: read_case(path) for path in (FOLDER / regel_id).glob("*.yaml")}
+    assert cases["overtreding"]["verwacht"], "a violating case expects a finding"
+    assert cases["schoon"]["verwacht"] == [], "a clean case expects none"
+    assert all(case["waarom"] for case in cases.values())
+    assert all(row["want"] for case in cases.values() for row in case["verwacht"])
+
+
+def test_every_folder_belongs_to_a_rule() -> None:
+    assert {path.parent.name for path in CASES} <= {r.regel_id for r in read_regels() if r.sql}
