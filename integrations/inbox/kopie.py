@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import cache
 from typing import Any
 
@@ -32,7 +33,7 @@ def copy_rijen(
         core_rows(tabel, rijen, bericht_id, bekend_vanaf, pseudonymise)
     )
     text.seek(0)
-    with conn.connection.cursor() as cursor:
+    with closing(conn.connection.cursor()) as cursor:
         cursor.copy_expert(copy_statement(tabel), text, CHUNK_CHARACTERS)
 
 

@@ -215,7 +215,7 @@ def _batches(files: Iterable[Path], verslag: _Verslag) -> Iterator[list[_Bestand
 def _read(pad: Path, verslag: _Verslag) -> _Bestand | None:
     try:
         # Opening a pipe would wait for a writer that may never come.
-        with pad.open("rb", opener=lambda p, flags: os.open(p, flags | os.O_NONBLOCK)) as stream:
+        with os.fdopen(os.open(pad, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
             found = os.fstat(stream.fileno())
             if not stat.S_ISREG(found.st_mode):
                 verslag.report(pad, "geen gewoon bestand.")

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import psycopg2.errors
 import sqlalchemy as sa
@@ -83,8 +83,7 @@ class VerwerkingMisluktError(JeugdkoppelError):
         self.verwerking = verwerking
 
 
-@dataclass(frozen=True)
-class _Wachtend:
+class _Wachtend(NamedTuple):
     """A claimed message: its row is locked until the transaction ends."""
 
     bericht_id: int
@@ -159,7 +158,7 @@ def _handle_next(conn: sa.Connection, after: int, run: Verwerking, pseudonymise:
 def _claim(conn: sa.Connection, after: int, failed: Iterable[int]) -> _Wachtend | None:
     statement = read_sql("integrations.inbox", "sql/claim.sql")
     row = run_sql(conn, statement, {"na": after, "mislukt": list(failed)}).one_or_none()
-    return None if row is None else _Wachtend(*row)
+    return None if row is None else _Wachtend._make(row)
 
 
 def _handle(conn: sa.Connection, bericht: _Wachtend, pseudonymise: Pseudonymise) -> BerichtUitslag:
