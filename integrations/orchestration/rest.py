@@ -81,6 +81,10 @@ class AirflowApi:
             if not page["dag_runs"] or len(found) >= page["total_entries"]:
                 return found
 
+    def run(self, dag_id: str, run_id: str) -> dict[str, Any]:
+        """One run of a DAG."""
+        return dict(self.call("GET", f"dags/{dag_id}/dagRuns/{run_id}"))
+
     def failed_tasks(self, dag_id: str, run_id: str) -> list[str]:
         """Names of the tasks of a run that failed by themselves."""
         page = self.call("GET", f"dags/{dag_id}/dagRuns/{run_id}/taskInstances", params={"limit": PAGE})

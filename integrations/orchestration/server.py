@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -28,6 +29,7 @@ PROJECT_ROOT = Path(__file__).resolve().parents[2]
 USER = "admin"
 START_SECONDS = 180
 STOP_SECONDS = 90
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PORT_VARIABLES = (
     "AIRFLOW__API__PORT",
     "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT",
@@ -106,20 +108,52 @@ def run_airflow(
 
 def stop_standalone(process: subprocess.Popen[bytes]) -> None:
     """Interrupt standalone, give it time to stop its children, and end what is left of the family."""
-    try:
-        family = psutil.Process(process.pid).children(recursive=True)
-    except psutil.NoSuchProcess:
-        family = []
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
+    with interrupts_wait():
+        family = find_family(process.pid)
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        survivors = psutil.wait_procs(family | find_family(process.pid), timeout=3)[1]
+        for survivor in survivors:
+            survivor.kill()
+        psutil.wait_procs(survivors, timeout=3)
+
+
+def find_family(pid: int) -> set[psutil.Process]:
+    """Descendants of ``pid``, and whoever else is in the session it leads: children that lost their parent."""
+    family = set()
+    for process in psutil.process_iter():
         try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-    for survivor in psutil.wait_procs(family, timeout=3)[1]:
-        survivor.kill()
-    psutil.wait_procs(family, timeout=3)
+            related = os.getsid(process.pid) == pid or any(parent.pid == pid for parent in process.parents())
+        except (ProcessLookupError, PermissionError, psutil.Error):
+            continue
+        if related and process.pid != pid:
+            family.add(process)
+    return family
+
+
+@contextmanager
+def interrupts_wait() -> Iterator[None]:
+    """A second Ctrl-C while things are being stopped would leave half of them behind; it is ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def stop_on_signals() -> None:
+    """Make a request to end (kill, a closed terminal) the same as Ctrl-C, so that everything is stopped in order."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.default_int_handler)
 
 
 def airflow_environment(
@@ -142,6 +176,7 @@ def airflow_environment(
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url}/execution/",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata_url,
+        "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__BASE_URL": url,
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "10",
@@ -185,6 +220,17 @@ def find_free_ports(count: int) -> list[int]:
         for each in sockets:
             each.bind(("127.0.0.1", 0))
         return [int(each.getsockname()[1]) for each in sockets]
+
+
+def is_port_free(port: int) -> bool:
+    """Whether a server can start on this port of the local machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def _accept_interrupts() -> None:

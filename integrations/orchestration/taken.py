@@ -21,8 +21,7 @@ from integrations.settings import Settings
 logger = logging.getLogger(__name__)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-RULES_LOCK = 7_001_302
-INBOX_LOCK = 7_001_303
+RULES_LOCK = 7_001_311
 MAX_WORKERS = 2
 MESSAGES_PER_WORKER = 500
 
@@ -32,9 +31,11 @@ def land() -> list[int]:
     from integrations.inbox.landing import sweep_inbox
 
     settings = Settings()
-    with open_database(settings) as engine, exclusive(engine, INBOX_LOCK):
+    with open_database(settings) as engine:
         reception = sweep_inbox(engine, settings.inbox_dir, now())
-        logger.info("%s", reception)
+        logger.info("%d nieuw, %d al bekend", reception.aantal_nieuw, reception.aantal_bekend)
+        for file in reception.onleesbaar:
+            logger.warning("%s: %s", file.bestand, file.melding)
         with engine.connect() as conn:
             waiting = conn.exec_driver_sql(
                 "SELECT count(*) FROM landing.bericht WHERE status = 'ontvangen'"

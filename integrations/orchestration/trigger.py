@@ -13,15 +13,17 @@ from typing import Any
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 from watchfiles import awatch
 
+from integrations.inbox.landing import find_files
+
 
 class InboxTrigger(BaseEventTrigger):
     """Rings when a file is new in ``folder``, and every ``repeat_seconds`` while a file stays there.
 
     The operating system tells of changes; every ``scan_seconds`` the folder is also looked at without being told,
-    since a network share tells nothing. A folder that is not there yet is waited for.
+    since a network share or a sub-folder tells nothing. A folder that is not there yet is waited for.
     """
 
-    def __init__(self, folder: str, scan_seconds: float = 2.0, repeat_seconds: float = 60.0) -> None:
+    def __init__(self, folder: str, scan_seconds: float = 2.0, repeat_seconds: float = 300.0) -> None:
         super().__init__()
         self.folder = folder
         self.scan_seconds = scan_seconds
@@ -38,12 +40,12 @@ class InboxTrigger(BaseEventTrigger):
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """One event a ring. It carries a count and no file name: a name is somebody else's free text."""
-        rung: dict[str, float] = {}
+        rung: dict[Path, float] = {}
         async for _ in self._moments_to_look():
             now = time.monotonic()
-            waiting = await asyncio.to_thread(list_waiting, Path(self.folder))
-            rung = {name: moment for name, moment in rung.items() if name in waiting}
-            due = [name for name in waiting if name not in rung or now - rung[name] >= self.repeat_seconds]
+            waiting = set(await asyncio.to_thread(find_files, Path(self.folder)))
+            rung = {file: moment for file, moment in rung.items() if file in waiting}
+            due = [file for file in waiting if file not in rung or now - rung[file] >= self.repeat_seconds]
             if due:
                 rung.update(dict.fromkeys(due, now))
                 yield TriggerEvent({"wachtend": len(waiting)})
@@ -61,16 +63,3 @@ class InboxTrigger(BaseEventTrigger):
                     yield
             except OSError:  # no folder yet, or no watches left on this machine: looking now and then will do
                 await asyncio.sleep(self.scan_seconds)
-
-
-def list_waiting(folder: Path) -> set[str]:
-    """Names of the files that wait in ``folder``; empty when the folder is not there."""
-    try:
-        return {entry.name for entry in folder.iterdir() if entry.is_file() and is_message_name(entry.name)}
-    except FileNotFoundError:
-        return set()
-
-
-def is_message_name(name: str) -> bool:
-    """Whether a file of this name is ready: not hidden, not half written, not an editor's backup."""
-    return not name.startswith((".", "~", "_")) and not name.endswith((".part", "~"))
