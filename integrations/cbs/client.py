@@ -76,10 +76,10 @@ class StatLine:
 
     def _read_redenen(self, tabel: str, rows: list[Row], topics: list[str]) -> dict[str, dict[str, str]]:
         """Row ID → topic → sign for every empty number: only ``UntypedDataSet`` tells why it is empty."""
-        empty = {row["ID"]: [topic for topic in topics if row.get(topic) is None] for row in rows}
+        empty = {row.get("ID"): [topic for topic in topics if row.get(topic) is None] for row in rows}
         if not any(empty.values()):
             return {}
-        signs = {row["ID"]: row for row in self._read_rows(f"{tabel}/UntypedDataSet")}
+        signs = {row.get("ID"): row for row in self._read_rows(f"{tabel}/UntypedDataSet")}
         if signs.keys() != empty.keys():
             raise CbsError(f"TypedDataSet en UntypedDataSet van {tabel} hebben andere rijen.", LATER)
         return {
@@ -120,7 +120,7 @@ class StatLine:
                 if response.status_code != 429 and response.status_code < 500:
                     break
                 wait = max(wait, _retry_after(response))
-            except (httpx.RequestError, ValueError) as err:
+            except (httpx.RequestError, httpx.InvalidURL, ValueError) as err:
                 problem = str(err) or type(err).__name__
             if wait > LONGEST_WAIT_S:
                 break

@@ -119,9 +119,11 @@ def test_a_lasting_fault_is_one_dutch_sentence_with_a_remedy(
     assert [wait for wait in waits if wait] == [1.0, 2.0, 4.0, 8.0]
 
 
-def test_no_server_at_all(waits: list[float]) -> None:
-    with StatLine("http://127.0.0.1:9/odata", sleep=waits.append) as statline, pytest.raises(CbsError):
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1:9/odata", "ergens/odata", "http://[odata"])
+def test_no_server_at_that_address(waits: list[float], base_url: str) -> None:
+    with StatLine(base_url, sleep=waits.append) as statline, pytest.raises(CbsError) as caught:
         statline.read_tabel("85099NED")
+    assert base_url in caught.value.remedy
     assert len(waits) == 5
 
 
@@ -131,14 +133,15 @@ def test_a_table_that_is_not_there_is_not_asked_for_again(statline: StatLine, wa
     assert waits == [0.0]
 
 
-@pytest.mark.parametrize("retry_after", ["17", formatdate(time() + 17, usegmt=True)], ids=["seconds", "date"])
+@pytest.mark.parametrize("is_date", [False, True], ids=["seconds", "date"])
 def test_retry_after_is_honoured(
-    fake: FakeStatLine, statline: StatLine, waits: list[float], retry_after: str
+    fake: FakeStatLine, statline: StatLine, waits: list[float], is_date: bool
 ) -> None:
-    fake.faults[ROWS] = [status(429, Retry_After=retry_after)]
+    asked = formatdate(time() + 60, usegmt=True) if is_date else "60"
+    fake.faults[ROWS] = [status(429, Retry_After=asked)]
     statline.read_tabel("85099NED")
     (wait,) = [wait for wait in waits if wait]
-    assert 12 <= wait <= 17
+    assert 30 < wait <= 60
 
 
 def test_a_server_that_asks_for_an_hour_is_left_alone(
