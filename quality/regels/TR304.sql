@@ -5,7 +5,7 @@ SELECT
     p.gemeente_code,
     p.saldo_cent AS bedrag_cent,
     CASE
-        WHEN t.toewijzing_nummer IS NULL THEN 'De jeugdige komt in geen ander bericht van deze gemeente voor.'
+        WHEN t.bericht_id IS NULL THEN 'De jeugdige komt in geen ander bericht van deze gemeente voor.'
         ELSE 'De toewijzing waarop is gedeclareerd, is van een andere jeugdige.'
     END AS toelichting
 FROM quality.prestatie_op(%(as_of)s) AS p

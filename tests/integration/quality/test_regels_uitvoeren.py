@@ -1,0 +1,203 @@
+"""The runner of the rules: findings open, stay, close and come back; a rule that fails is not a rule that passes."""
+
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+
+from integrations.errors import QualityError
+from quality import regels as runner
+from quality.catalogus import read_regels
+from quality.overzicht import bevindingen_bij_berichten, samenvatting, samenvatting_per_gemeente
+from quality.regels import RegelRun, run_regels
+from tests.golden.regels.opstelling import insert_case, moment
+
+pytestmark = pytest.mark.integration
+
+MAART, APRIL, MEI = (moment(f"2026-0{m}-01") for m in (3, 4, 5))
+ZONDER_TOEWIJZING = {"client": [{"bericht_id": 1}], "prestatie": [{"bericht_id": 2, "toewijzing_nummer": 7}]}
+
+
+def findings(conn: sa.Connection, regel_id: str = "TR338") -> list[tuple[int, datetime, datetime | None]]:
+    rows = conn.exec_driver_sql(
+        "SELECT bevinding_id, bekend_vanaf, opgelost_op FROM quality.bevinding WHERE regel_id = %s ORDER BY 1",
+        (regel_id,),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def status_of(run: RegelRun, regel_id: str) -> str:
+    return next(r.status for r in run.resultaten if r.regel_id == regel_id)
+
+
+def allocate(conn: sa.Connection, bericht_id: int, **columns: object) -> None:
+    insert_case(conn, {"toewijzing": [{"bericht_id": bericht_id, "toewijzing_nummer": 7, **columns}]})
+
+
+def test_running_again_keeps_every_finding(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        first = run_regels(conn, MAART)
+        before = findings(conn)
+        second = run_regels(conn, APRIL)
+        assert findings(conn) == before == [(before[0][0], MAART, None)]
+    assert (first.geopend, first.gesloten) == (1, 0)
+    assert (second.geopend, second.gesloten) == (0, 0)
+    assert first.run_id != second.run_id
+
+
+def test_a_finding_closes_when_its_cause_is_gone_and_comes_back_as_a_new_one(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        run_regels(conn, MAART)
+        allocate(conn, 3, bekend_vanaf="2026-04-01")
+        run_regels(conn, APRIL)
+        ((first, *times),) = findings(conn)
+        assert times == [MAART, APRIL]
+        conn.exec_driver_sql("DELETE FROM core.toewijzing")
+        run_regels(conn, MEI)
+        assert [row[1:] for row in findings(conn)] == [(MAART, APRIL), (MEI, None)]
+        assert findings(conn)[1][0] != first
+
+
+def test_a_changed_explanation_closes_the_old_finding(engine: sa.Engine) -> None:
+    """The allocation moves from 10 to 20 January: still too late, but for another reason than was written down."""
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        allocate(conn, 3, ingangsdatum="2026-01-10")
+        run_regels(conn, MAART)
+        allocate(conn, 4, ingangsdatum="2026-01-20", toewijzingsdatum="2026-02-01", bekend_vanaf="2026-04-01")
+        run_regels(conn, APRIL)
+        assert [row[1:] for row in findings(conn, "TR307")] == [(MAART, APRIL), (APRIL, None)]
+
+
+def test_findings_of_reception_are_left_alone(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        run_regels(conn, MAART)
+        for regel_id in ("TR056", "ONTVANGST-SCHEMA"):
+            conn.exec_driver_sql(
+                "INSERT INTO quality.bevinding (regel_id, bericht_id, toelichting, bekend_vanaf)"
+                " VALUES (%s, 2, 'bij ontvangst', %s)",
+                (regel_id, MAART),
+            )
+        run_regels(conn, APRIL)
+        assert [row[2] for r in ("TR056", "ONTVANGST-SCHEMA") for row in findings(conn, r)] == [None, None]
+
+
+def with_sql(monkeypatch: pytest.MonkeyPatch, regel_id: str, sql: str) -> None:
+    changed = tuple(
+        r.model_copy(update={"sql": sql}) if r.regel_id == regel_id else r for r in read_regels()
+    )  # fmt: skip
+    monkeypatch.setattr(runner, "read_regels", lambda: changed)
+
+
+@pytest.mark.parametrize(
+    ("sql", "error"),
+    [
+        ("SELECT nergens FROM core.bestaat_niet", "UndefinedTable"),
+        (
+            "SELECT bericht_id, regelnummer, gemeente_code, 1 / (saldo_cent - saldo_cent) AS bedrag_cent,"
+            " 'x' AS toelichting FROM core.prestatie WHERE bekend_vanaf <= %(as_of)s",
+            "DivisionByZero",
+        ),
+        (
+            "SELECT bericht_id, regelnummer, gemeente_code, saldo_cent AS bedrag_cent, 'x' AS toelichting"
+            " FROM core.prestatie CROSS JOIN generate_series(1, 2) WHERE bekend_vanaf <= %(as_of)s",
+            "UniqueViolation",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_carried_out_keeps_its_findings(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch, sql: str, error: str
+) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        run_regels(conn, MAART)
+        allocate(conn, 3, bekend_vanaf="2026-04-01")
+        with_sql(monkeypatch, "TR338", sql)
+        run = run_regels(conn, APRIL)
+        result = next(r for r in run.resultaten if r.regel_id == "TR338")
+        assert (result.status, result.fout_klasse, result.aantal_afwijkend) == (
+            "niet uitvoerbaar",
+            error,
+            None,
+        )
+        assert [row[2] for row in findings(conn)] == [None], "a rule that did not run solves nothing"
+        assert status_of(run, "TR304") == "voldoet", "the other rules ran"
+
+
+def test_a_rule_without_anything_to_judge_does_not_pass(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        run = run_regels(conn, MAART)
+    assert {r.status for r in run.resultaten} == {"niet van toepassing"}
+    assert {r.regel_id for r in run.resultaten} == {r.regel_id for r in read_regels() if r.sql}
+
+
+def test_what_came_later_is_not_judged(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, {"prestatie": [{"bericht_id": 2, "bekend_vanaf": "2026-04-01"}]})
+        run = run_regels(conn, MAART)
+        assert status_of(run, "TR338") == "niet van toepassing"
+        assert findings(conn) == []
+
+
+def test_a_run_does_not_go_back_in_time(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        run_regels(conn, APRIL)
+        with pytest.raises(QualityError, match="al beoordeeld naar de stand van 01-04-2026"):
+            run_regels(conn, MAART)
+        assert run_regels(conn, APRIL).as_of == APRIL, "the same moment may be judged again"
+
+
+def test_a_moment_without_zone_is_refused(engine: sa.Engine) -> None:
+    with engine.begin() as conn, pytest.raises(QualityError, match="tijdzone"):
+        run_regels(conn, datetime(2026, 4, 1))
+
+
+def test_results_are_recorded_as_they_were_returned(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        run = run_regels(conn, MAART)
+        rows = conn.exec_driver_sql(
+            "SELECT regel_id, status, aantal_gecontroleerd, aantal_afwijkend, fout_klasse"
+            " FROM quality.resultaat WHERE run_id = %s",
+            (run.run_id,),
+        )
+        assert {tuple(row) for row in rows} == {tuple(vars(r).values()) for r in run.resultaten}
+
+
+def test_one_missing_allocation_is_one_finding(engine: sa.Engine) -> None:
+    """Everything that leans on the allocation stays silent when there is none: TR338 says it once."""
+    line = {"bericht_id": 2, "toewijzing_nummer": 7, "product_categorie": "54", "eenheid": "16"}
+    with engine.begin() as conn:
+        insert_case(conn, {"client": [{"bericht_id": 1}], "prestatie": [line]})
+        run_regels(conn, MAART)
+        found = conn.exec_driver_sql("SELECT regel_id FROM quality.bevinding").scalars().all()
+    assert found == ["TR338"]
+
+
+def test_overviews_count_open_findings_and_signed_cents(engine: sa.Engine) -> None:
+    lines = [
+        {"bericht_id": 2, "toewijzing_nummer": 7, "ingediend_bedrag_cent": 900, "product_tarief_cent": 90},
+        {"bericht_id": 2, "toewijzing_nummer": 8, "ingediend_bedrag_cent": 200, "product_tarief_cent": 20,
+         "begindatum": "2025-12-01", "einddatum": "2025-12-31", "debet_credit": "C", "vorig_referentie_nummer": "X"},
+    ]  # fmt: skip
+    with engine.begin() as conn:
+        insert_case(conn, {"client": [{"bericht_id": 1}], "prestatie": lines})
+        run_regels(conn, MAART)
+        row = next(r for r in samenvatting(conn) if r["regel_id"] == "TR338")
+        per_gemeente = samenvatting_per_gemeente(conn)
+        per_bericht = bevindingen_bij_berichten(conn, [1, 2])
+    assert (row["status"], row["open_bevindingen"], row["bedrag_cent"]) == ("voldoet niet", 2, 700)
+    assert [(r["gemeente_code"], r["regel_id"], r["bedrag_cent"]) for r in per_gemeente] == [
+        ("0001", "TR323", -200),
+        ("0001", "TR338", 700),
+    ]
+    assert [(f["regelnummer"], f["regel_id"]) for f in per_bericht[2]] == [
+        (1, "TR338"),
+        (2, "TR323"),
+        (2, "TR338"),
+    ]
+    assert 1 not in per_bericht
+    assert all(f["melding"] and f["remedie"] for f in per_bericht[2])

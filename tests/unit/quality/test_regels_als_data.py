@@ -1,0 +1,74 @@
+"""The catalogue of rules as data: complete, consistent, and an error where a file breaks its contract."""
+
+import re
+
+import pytest
+from pydantic import ValidationError
+
+from quality.catalogus import Regel, read_regels
+
+NAMED_IN_THE_ISSUE = {
+    "TR304",
+    "TR307",
+    "TR308",
+    "TR314",
+    "TR323",
+    "TR333",
+    "TR338",
+    "TR339",
+    "TR340",
+    "TR346",
+}
+HOLD_BACK = {"TR304", "TR314", "TR323", "TR333", "TR338", "TR384", "TR389", "TR390"}
+
+
+def test_the_rules_of_the_standard_are_there() -> None:
+    with_sql = {r.regel_id for r in read_regels() if r.sql}
+    assert with_sql >= NAMED_IN_THE_ISSUE
+    assert {r.regel_id for r in read_regels() if not r.sql} == {
+        "ONTVANGST-SCHEMA",
+        "ONTVANGST-TYPE",
+        "ONTVANGST-XML",
+        "TR056",
+    }
+
+
+def test_money_is_held_back_by_these_rules_only() -> None:
+    assert {r.regel_id for r in read_regels() if r.gevolg == "aanhouden"} == HOLD_BACK
+
+
+@pytest.mark.parametrize("regel", [r for r in read_regels() if r.sql], ids=lambda r: r.regel_id)
+def test_a_rule_is_short_and_takes_nothing_but_the_moment(regel: Regel) -> None:
+    assert regel.sql is not None
+    assert len(regel.sql.splitlines()) <= 30
+    assert set(re.findall(r"%\((\w+)\)s", regel.sql)) <= {"as_of"}
+    assert not re.search(r"\bnow\(\)|current_(date|time)", regel.sql, re.IGNORECASE)
+    without_params = regel.sql.replace("%(as_of)s", "").replace("%%", "")
+    assert "%" not in without_params
+
+
+@pytest.mark.parametrize("regel", [r for r in read_regels() if r.sql], ids=lambda r: r.regel_id)
+def test_a_finding_never_quotes_a_person_or_a_reference(regel: Regel) -> None:
+    """What goes into ``toelichting``: dates, codes, amounts and our own message numbers; no text of the sender."""
+    assert regel.sql is not None
+    explanation = regel.sql[: regel.sql.index("AS toelichting")].split("bedrag_cent")[-1]
+    assert not re.search(
+        r"\.(client_pseudoniem|\w*referentie\w*|declaratie_nummer|toewijzing_nummer)", explanation
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"gevolg": "wegkijken"},
+        {"ernst": None},
+        {"onbekend_veld": 1},
+        {"redengeving": ""},
+        {"sql": "SELECT 1", "waarop": None},
+        {"sql": None, "waarop": "prestatie"},
+    ],
+)
+def test_a_rule_that_breaks_the_contract_is_refused(change: dict[str, object]) -> None:
+    regel = next(r for r in read_regels() if r.regel_id == "TR338")
+    with pytest.raises(ValidationError):
+        Regel.model_validate({**regel.model_dump(), "sql": regel.sql, **change})
