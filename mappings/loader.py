@@ -4,6 +4,7 @@ import hashlib
 import json
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
@@ -48,6 +49,30 @@ def load_reference(conn: Connection, root: Traversable | None = None) -> bool:
     return True
 
 
+def read_gemeenten() -> list[dict[str, Any]]:
+    """The municipalities of this package, with their region: gemeente_code, gemeente_naam, provincie, regio_code, regio_naam."""
+    reference = read_reference(resources.files("mappings"))
+    regios = {r["regio_code"]: r["regio_naam"] for r in reference.regios}
+    keys = ("gemeente_code", "gemeente_naam", "provincie", "regio_code")
+    return [{**{k: g[k] for k in keys}, "regio_naam": regios[g["regio_code"]]} for g in reference.gemeenten]
+
+
+def read_zorgcategorieen() -> list[dict[str, Any]]:
+    """The zorgcategorieën of this package: zorgcategorie, naam, is_crisis, and the hulpvorm without end date (or None)."""
+    reference = read_reference(resources.files("mappings"))
+    crosswalk = next(c for c in reference.crosswalks if c.name == "zorgcategorie__hulpvorm")
+    hulpvorm = {r["zorgcategorie"]: r["hulpvorm"] for r in crosswalk.records if r["geldig_tot"] is None}
+    return [
+        {
+            "zorgcategorie": z["zorgcategorie"],
+            "naam": z["naam"],
+            "is_crisis": TRUTH[str(z["is_crisis"])],
+            "hulpvorm": hulpvorm[z["zorgcategorie"]],
+        }
+        for z in reference.zorgcategorieen
+    ]
+
+
 def _loaded(conn: Connection) -> str | None:
     """The fingerprint of the files that are loaded now."""
     return conn.execute(text("SELECT vingerafdruk FROM mapping.referentie")).scalar_one_or_none()
@@ -70,7 +95,7 @@ def _tables(reference: Reference) -> dict[str, list[dict[str, object]]]:
     defaults = crosswalks.pop(DEFAULTS)
     naar = [c for c in crosswalks.values() if c.source == "zorgcategorie"]
     other = [c for c in crosswalks.values() if c.source != "zorgcategorie"]
-    names = {r["code"]: r["betekenis"] for r in reference.codelijsten["JZ020_productcategorie"]}
+    names = {r["code"]: r["betekenis"] for r in reference.codelijsten["JZ020"]}
     return {
         "codelijst": [
             {"lijst": name, **r.values} for name, rows in reference.codelijsten.items() for r in rows

@@ -4,7 +4,7 @@ SELECT
     c.code
 FROM mapping.codelijst AS c
 WHERE
-    c.lijst = 'JZ020_productcategorie'
+    c.lijst = 'JZ020'
     AND c.geldig_vanaf <= %(geldig_vanaf)s AND (c.geldig_tot > %(geldig_vanaf)s OR c.geldig_tot IS NULL)
 UNION ALL
 SELECT
@@ -12,7 +12,7 @@ SELECT
     c.code
 FROM mapping.codelijst AS c
 WHERE
-    c.lijst = 'WJ756_eenheid'
+    c.lijst = 'WJ756'
     AND c.geldig_vanaf <= %(geldig_vanaf)s AND (c.geldig_tot > %(geldig_vanaf)s OR c.geldig_tot IS NULL)
 UNION ALL
 SELECT
