@@ -1,17 +1,9 @@
--- Each combination is resolved once: some hundred thousand of them stand for ten million lines.
+-- Each combination is resolved once a period in which no mapping begins or ends: some ten thousand
+-- resolutions stand for ten million lines.
 INSERT INTO mart.koppeling (
     gemeente_code, product_categorie, product_code, maand, zorgcategorie, hulpvorm, pad, koppeling_id
 )
-SELECT
-    c.gemeente_code,
-    c.product_categorie,
-    c.product_code,
-    c.maand,
-    k.zorgcategorie,
-    k.hulpvorm,
-    k.pad,
-    k.koppeling_id
-FROM (
+WITH gebruikt AS MATERIALIZED (
     SELECT DISTINCT
         gemeente_code,
         product_categorie,
@@ -19,5 +11,47 @@ FROM (
         maand
     FROM core.prestatie
     WHERE bekend_vanaf <= %(as_of)s
-) AS c
-CROSS JOIN LATERAL mapping.koppel(c.gemeente_code, c.product_categorie, c.product_code, c.maand) AS k
+),
+
+grens AS (
+    SELECT geldig_vanaf AS dag FROM mapping.koppeling
+    UNION
+    SELECT geldig_tot FROM mapping.koppeling
+    UNION
+    SELECT geldig_vanaf FROM mapping.zorgcategorie_naar
+    UNION
+    SELECT geldig_tot FROM mapping.zorgcategorie_naar
+    UNION
+    SELECT geldig_vanaf FROM mapping.gemeente
+    UNION
+    SELECT geldig_tot FROM mapping.gemeente
+),
+
+periode AS MATERIALIZED (
+    SELECT
+        maand,
+        (SELECT max(dag) FROM grens WHERE dag <= maand) AS vanaf
+    FROM (SELECT DISTINCT maand FROM gebruikt) AS maanden
+)
+
+SELECT
+    u.gemeente_code,
+    u.product_categorie,
+    u.product_code,
+    unnest(u.maanden),
+    k.zorgcategorie,
+    k.hulpvorm,
+    k.pad,
+    k.koppeling_id
+FROM (
+    SELECT
+        g.gemeente_code,
+        g.product_categorie,
+        g.product_code,
+        array_agg(g.maand) AS maanden,
+        min(g.maand) AS peildatum
+    FROM gebruikt AS g
+    INNER JOIN periode AS p USING (maand)
+    GROUP BY g.gemeente_code, g.product_categorie, g.product_code, p.vanaf
+) AS u
+CROSS JOIN LATERAL mapping.koppel(u.gemeente_code, u.product_categorie, u.product_code, u.peildatum) AS k

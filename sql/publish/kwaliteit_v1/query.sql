@@ -11,7 +11,10 @@ SELECT
         WHEN b.aantal > 0 THEN 'voldoet niet'
         WHEN EXISTS (
             SELECT 1 FROM mart.berichten_maand AS t
-            WHERE t.gemeente_code = g.gemeente_code AND t.berichttype = ANY(r.berichten) AND t.status = 'verwerkt'
+            WHERE
+                t.gemeente_code = g.gemeente_code
+                AND r.berichten @> ARRAY[t.berichttype]
+                AND t.status = 'verwerkt'
         ) THEN 'voldoet'
         ELSE 'niet van toepassing'
     END AS status,
