@@ -174,7 +174,7 @@ def hang_up(handler: BaseHTTPRequestHandler, body: bytes) -> None:
 
 def stall(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     """Say nothing for longer than the client waits."""
-    time.sleep(0.4)
+    time.sleep(1.0)
 
 
 HTML = status(200, content=b"<html><body>Onderhoud</body></html>", Content_Type="text/html")

@@ -41,7 +41,7 @@ def waits() -> list[float]:
 
 @pytest.fixture
 def statline(fake: FakeStatLine, waits: list[float]) -> Iterator[StatLine]:
-    with StatLine(fake.base_url, page_rows=3, timeout=httpx.Timeout(0.2), sleep=waits.append) as statline:
+    with StatLine(fake.base_url, page_rows=3, sleep=waits.append) as statline:
         yield statline
 
 
@@ -85,10 +85,9 @@ def test_reads_no_reasons_when_no_number_is_missing() -> None:
         half_json,
         cut_off,
         hang_up,
-        stall,
         status(200, content=b"{}"),
     ],
-    ids=["500", "503", "429", "html", "half json", "cut off", "hung up", "timeout", "no value"],
+    ids=["500", "503", "429", "html", "half json", "cut off", "hung up", "no value"],
 )
 def test_a_passing_fault_is_waited_out(
     fake: FakeStatLine, statline: StatLine, waits: list[float], fault: Fault
@@ -105,9 +104,8 @@ def test_a_passing_fault_is_waited_out(
         (HTML, "<html><body>Onderhoud"),
         (half_json, "geen volledige JSON"),
         (cut_off, "StatLine geeft 85099NED/TypedDataSet niet"),
-        (stall, "StatLine geeft 85099NED/TypedDataSet niet"),
     ],
-    ids=["503", "html", "half json", "cut off", "timeout"],
+    ids=["503", "html", "half json", "cut off"],
 )
 def test_a_lasting_fault_is_one_dutch_sentence_with_a_remedy(
     fake: FakeStatLine, statline: StatLine, waits: list[float], fault: Fault, said: str
@@ -117,6 +115,20 @@ def test_a_lasting_fault_is_one_dutch_sentence_with_a_remedy(
         statline.read_tabel("85099NED")
     assert "probeer het later opnieuw" in caught.value.remedy
     assert [wait for wait in waits if wait] == [1.0, 2.0, 4.0, 8.0]
+
+
+@pytest.mark.parametrize(("times", "outcome"), [(1, "read"), (9, "refused")])
+def test_a_server_that_says_nothing_is_not_waited_for(
+    fake: FakeStatLine, waits: list[float], times: int, outcome: str
+) -> None:
+    fake.faults[ROWS] = [stall] * times
+    with StatLine(fake.base_url, timeout=httpx.Timeout(0.3), sleep=waits.append) as statline:
+        if outcome == "read":
+            assert statline.read_tabel("85099NED") == momentopname()
+        else:
+            with pytest.raises(CbsError, match="timed out"):
+                statline.read_tabel("85099NED")
+    assert 1.0 in waits
 
 
 @pytest.mark.parametrize("base_url", ["http://127.0.0.1:9/odata", "ergens/odata", "http://[odata"])
