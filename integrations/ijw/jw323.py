@@ -1,8 +1,14 @@
 """JW323 Declaratie: the provider declares what it delivered. One row of core.prestatie a Prestatie."""
 
 from integrations.ijw.bericht import Kop, Rijen
-from integrations.ijw.velden import PRESTATIE_COLUMNS, Node, read_datum, read_prestatie, read_velden
-from integrations.pseudonym import passes_elfproef
+from integrations.ijw.velden import (
+    PRESTATIE_COLUMNS,
+    Node,
+    is_bsn_geldig,
+    read_datum,
+    read_prestatie,
+    read_velden,
+)
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "declaratie": (
@@ -48,7 +54,7 @@ def read_rijen(bericht: Node, kop: Kop) -> Rijen:
     regelnummer = 0
     for client in clienten:
         bsn, prestaties = client[0].text, client[1]
-        is_geldig = passes_elfproef(bsn)
+        is_geldig = is_bsn_geldig(bsn)
         for prestatie in prestaties:
             regelnummer += 1
             rijen.append((regelnummer, gemeente, aanbieder, bsn, is_geldig, *read_prestatie(prestatie)))

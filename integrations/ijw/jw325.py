@@ -9,13 +9,13 @@ from integrations.ijw.bericht import Kop, Rijen
 from integrations.ijw.velden import (
     PRESTATIE_COLUMNS,
     Node,
+    is_bsn_geldig,
     local_name,
     read_datum,
     read_prestatie,
     read_retour_codes,
     read_velden,
 )
-from integrations.pseudonym import passes_elfproef
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "declaratie_antwoord": (
@@ -78,7 +78,7 @@ def _read_afgewezen(antwoord: Node, kop: Kop) -> list[tuple[Any, ...]]:
     if local_name(clienten.tag) != "Clienten":
         return rijen
     for bsn, prestaties, retour_codes in clienten:
-        is_geldig = passes_elfproef(bsn.text)
+        is_geldig = is_bsn_geldig(bsn.text)
         for prestatie in prestaties:
             *velden, eigen_codes = prestatie
             rijen.append(
