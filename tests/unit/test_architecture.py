@@ -140,10 +140,9 @@ def test_the_lock_names_versions_and_hashes_and_no_address() -> None:
     assert lock.count("--hash=sha256:") >= len(pins)
 
 
-def test_every_published_table_describes_its_columns() -> None:
-    for folder in sorted((ROOT / "sql" / "publish").iterdir()):
-        meta = yaml.safe_load((folder / "metadata.yaml").read_text(encoding="utf-8"))
-        assert (folder / "query.sql").exists()
-        assert re.fullmatch(r"[a-z_]+_v\d+", folder.name), "a published table carries a version"
-        names = {c["naam"] for c in meta["kolommen"]}
-        assert names & {"client_pseudoniem", "bsn", "bericht_id", "geboortedatum"} == set(), folder.name
+def test_no_published_table_has_a_column_at_the_level_of_a_person_or_a_message() -> None:
+    for path in sorted((ROOT / "sql" / "publish").glob("*/metadata.yaml")):
+        columns = set(yaml.safe_load(path.read_text(encoding="utf-8"))["kolommen"])
+        assert columns & {"client_pseudoniem", "bsn", "bericht_id", "geboortedatum"} == set(), (
+            path.parent.name
+        )
