@@ -1,0 +1,208 @@
+"""People and their care: who they are, and which care they need from when to when. Nothing of messages yet.
+
+Ages follow the youths with care that CBS counted in the first half of 2021 (0–3, 4–11, 12–17 and 18–22 years).
+The other shares are assumptions of this world, listed in ``gegevens/README.md``.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from integrations.errors import ConfigurationError
+from integrations.wereld.aannames import Zorgprofiel, zorgprofielen
+from integrations.wereld.kalender import add_months, maand_van
+from integrations.wereld.toeval import draw, random_for
+
+LEEFTIJDEN = (((0, 3), 21_705), ((4, 11), 183_490), ((12, 17), 158_220), ((18, 22), 16_205))
+GESLACHTEN = (("1", 0.56), ("2", 0.44))
+VERWIJZERS = (
+    ("02", 0.46),
+    ("03", 0.07),
+    ("05", 0.06),
+    ("01", 0.26),
+    ("04", 0.10),
+    ("06", 0.02),
+    ("08", 0.03),
+)
+REDENEN = (("31", 0.68), ("32", 0.11), ("33", 0.04), ("34", 0.09), ("35", 0.02), ("38", 0.04), ("39", 0.02))
+VOLGENS_PLAN = "31"
+SEIZOEN = (1.25, 1.1, 1.1, 1.0, 1.0, 0.9, 0.6, 0.6, 1.2, 1.15, 1.15, 0.9)
+AANTAL_ZORGVRAGEN = ((1, 0.80), (2, 0.17), (3, 0.03))
+AANDEEL_LOPEND = 0.45
+AANDEEL_PARALLEL = 0.5
+METGEZELLEN = {
+    "D01": "O01",
+    "D02": "O01",
+    "V02": "Z04",
+    "V03": "Z02",
+    "V04": "Z04",
+    "Z02": "Z03",
+    "Z03": "O01",
+    "Z04": "Z02",
+    "Z08": "Z04",
+    "G01": "G03",
+}
+AANDEEL_METGEZEL = 0.45
+BSN_EERSTE, BSN_LAATSTE = 999_900_006, 999_999_990
+VOORNAMEN = ("Bo", "Sam", "Robin", "Noa", "Jip", "Puk", "Sascha", "Quinn", "Luca", "Mika", "Fenna", "Teun")
+
+
+@dataclass(frozen=True, slots=True)
+class Jeugdige:
+    """A youth who does not exist. ``nummer`` is unique in the world; the BSN lies in the official test range."""
+
+    nummer: int
+    bsn: str
+    gemeente_code: str
+    geboortedatum: date
+    geslacht: str
+    voornaam: str
+    achternaam: str
+
+    @property
+    def persoon_id(self) -> str:
+        """The name of this youth in the truth: says nothing about the BSN."""
+        return f"P{self.nummer:07d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Zorgvraag:
+    """One need for care: one or two zorgcategorieën at the same provider in the same period.
+
+    ``einddatum`` is when the care ends, ``geplande_einddatum`` when it was meant to. They differ when it ends
+    early, with the reason (a code of JZ588), or was extended.
+    """
+
+    nummer: int
+    zorgcategorieen: tuple[str, ...]
+    verwijzer_type: str
+    ingangsdatum: date
+    geplande_einddatum: date
+    einddatum: date
+    reden_beeindiging: str
+
+    @property
+    def is_verlengd(self) -> bool:
+        return self.einddatum > self.geplande_einddatum
+
+
+class Bsns:
+    """The test numbers that pass the elfproef, in an order of this world's own."""
+
+    def __init__(self, seed: int) -> None:
+        self._bsns = list(_test_bsns())
+        random_for(seed, "bsn").shuffle(self._bsns)
+
+    def of(self, nummer: int) -> str:
+        """The BSN of the youth with this number (from 0)."""
+        return self._bsns[nummer]
+
+    def unused(self, rng: random.Random, jeugdigen: int) -> str:
+        """A valid test number that belongs to none of the first ``jeugdigen`` youths."""
+        return self._bsns[rng.randrange(jeugdigen, len(self._bsns))]
+
+    def require(self, jeugdigen: int) -> None:
+        """Raises ConfigurationError when there are too few numbers, some kept aside for faults."""
+        meeste = len(self._bsns) - 100
+        if jeugdigen > meeste:
+            raise ConfigurationError(
+                f"Voor {jeugdigen} jeugdigen zijn er te weinig test-BSN's.",
+                f"vraag hooguit {meeste} jeugdigen.",
+            )
+
+
+def _test_bsns() -> Iterator[str]:
+    """Every number of the test range that passes the elfproef: the last digit follows from the other eight."""
+    for acht in range(BSN_EERSTE // 10, BSN_LAATSTE // 10 + 1):
+        laatste = (
+            sum(gewicht * int(cijfer) for gewicht, cijfer in zip(range(9, 1, -1), str(acht), strict=True))
+            % 11
+        )
+        bsn = acht * 10 + laatste
+        if laatste < 10 and BSN_EERSTE <= bsn <= BSN_LAATSTE:
+            yield str(bsn)
+
+
+def make_jeugdige(seed: int, nummer: int, bsn: str, gemeente_code: str, peildatum: date) -> Jeugdige:
+    """The youth with this number, of the age of LEEFTIJDEN on ``peildatum``."""
+    rng = random_for(seed, "jeugdige", nummer)
+    van, tot = draw(rng, LEEFTIJDEN)
+    leeftijd = rng.randint(van, tot)
+    jarig = date(peildatum.year - leeftijd, peildatum.month, 1) - timedelta(days=rng.randint(0, 364))
+    return Jeugdige(
+        nummer=nummer,
+        bsn=bsn,
+        gemeente_code=gemeente_code,
+        geboortedatum=jarig,
+        geslacht=draw(rng, GESLACHTEN),
+        voornaam=rng.choice(VOORNAMEN),
+        achternaam=f"Fictief{_letters(nummer)}",
+    )
+
+
+def make_zorgvragen(seed: int, jeugdige: Jeugdige, van: date, tot: date) -> list[Zorgvraag]:
+    """The care of one youth that begins between ``van`` and ``tot`` (first and last day of the world).
+
+    A share of the youths has care already: it is allocated anew from ``van`` on, as at a new contract year.
+    """
+    rng = random_for(seed, "zorg", jeugdige.nummer)
+    leeftijd = (van - jeugdige.geboortedatum).days // 365
+    passend = [(p, p.aandeel) for p in zorgprofielen() if p.leeftijd_van <= leeftijd <= p.leeftijd_tot]
+    zorgvragen: list[Zorgvraag] = []
+    for volgnummer in range(draw(rng, AANTAL_ZORGVRAGEN)):
+        profiel = draw(rng, passend)
+        if not zorgvragen:
+            ingang = van if rng.random() < AANDEEL_LOPEND else _begin_in_window(rng, van, tot)
+        elif rng.random() < AANDEEL_PARALLEL:
+            ingang = zorgvragen[-1].ingangsdatum + timedelta(days=rng.randint(14, 150))
+        else:
+            ingang = zorgvragen[-1].einddatum + timedelta(days=rng.randint(7, 120))
+        if ingang <= tot and profiel.zorgcategorie not in {z.zorgcategorieen[0] for z in zorgvragen}:
+            zorgvragen.append(_make_zorgvraag(rng, volgnummer, profiel, ingang))
+    return zorgvragen
+
+
+def _make_zorgvraag(rng: random.Random, volgnummer: int, profiel: Zorgprofiel, ingang: date) -> Zorgvraag:
+    maanden = max(1, round(profiel.duur_maanden * rng.lognormvariate(0, 0.45)))
+    gepland = add_months(maand_van(ingang), maanden) + timedelta(
+        days=ingang.day - 2 if ingang.day > 1 else -1
+    )
+    reden = draw(rng, REDENEN)
+    einde = gepland
+    if reden != VOLGENS_PLAN:
+        einde = ingang + (gepland - ingang) * rng.uniform(0.15, 0.9)
+    elif rng.random() < 0.08:
+        einde = gepland + timedelta(days=30 * rng.randint(1, 4))
+    elif rng.random() < 0.5:
+        einde = gepland - timedelta(days=min(rng.randint(1, 30), (gepland - ingang).days))
+    metgezel = METGEZELLEN.get(profiel.zorgcategorie)
+    heeft_metgezel = metgezel is not None and rng.random() < AANDEEL_METGEZEL
+    return Zorgvraag(
+        nummer=volgnummer,
+        zorgcategorieen=(profiel.zorgcategorie, metgezel)
+        if metgezel and heeft_metgezel
+        else (profiel.zorgcategorie,),
+        verwijzer_type=draw(rng, VERWIJZERS),
+        ingangsdatum=ingang,
+        geplande_einddatum=gepland,
+        einddatum=einde,
+        reden_beeindiging=reden,
+    )
+
+
+def _begin_in_window(rng: random.Random, van: date, tot: date) -> date:
+    """A first day of care between ``van`` and ``tot``: more in winter than in summer, half of them on a first."""
+    while True:
+        dag = van + timedelta(days=rng.randint(0, (tot - van).days))
+        if rng.random() * max(SEIZOEN) < SEIZOEN[dag.month - 1]:
+            return dag if rng.random() < 0.6 else maand_van(dag)
+
+
+def _letters(nummer: int) -> str:
+    """0 → aaa, 1 → aab, …: four letters from 17,576 on."""
+    letters = ""
+    for _ in range(4 if nummer >= 26**3 else 3):
+        nummer, rest = divmod(nummer, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

@@ -1,0 +1,134 @@
+"""What the six messages say: nested dictionaries in the form that ``ijw.write_bericht`` takes, without header."""
+
+from datetime import date
+from typing import Any
+
+from integrations.wereld.bevolking import Jeugdige
+from integrations.wereld.inkoop import Gemeente
+from integrations.wereld.toewijzing import Toewijzing
+
+Gegevens = dict[str, Any]
+
+VRIJE_TEKST = "Vrije tekst uit de proefwereld over Fictief: hoort nergens buiten het bericht."
+TOEWIJZINGSTIJD = "09:30:00"
+
+
+def client_301(jeugdige: Jeugdige, gemeente: Gemeente, producten: list[Gegevens]) -> Gegevens:
+    """Client of a JW301, with an invented address and for every seventh youth free text."""
+    client: Gegevens = {
+        "bsn": jeugdige.bsn,
+        "geboortedatum": {"datum": jeugdige.geboortedatum},
+        "geslacht": jeugdige.geslacht,
+        "naam": {**_naam(jeugdige), "naam_gebruik": "1"},
+    }
+    if jeugdige.nummer % 7 == 0:
+        client["commentaar"] = VRIJE_TEKST
+    adres = {
+        "huis": {"huisnummer": jeugdige.nummer % 300 + 1},
+        "postcode": "9999XX",
+        "straatnaam": "Voorbeeldstraat",
+        "plaatsnaam": gemeente.gemeente_naam,
+        "land_code": "NL",
+    }
+    client["contactgegevens"] = {"contact": [{"soort": "01", "adres": adres}]}
+    client["toegewezen_producten"] = {"toegewezen_product": producten}
+    return {"client": client}
+
+
+def client_kort(jeugdige: Jeugdige, **producten: Any) -> Gegevens:
+    """Client of a JW305, JW307 or JW315: short name, no address."""
+    client: Gegevens = {
+        "bsn": jeugdige.bsn,
+        "geboortedatum": {"datum": jeugdige.geboortedatum},
+        "geslacht": jeugdige.geslacht,
+        "naam": _naam(jeugdige),
+    }
+    return {"client": client | producten}
+
+
+def _naam(jeugdige: Jeugdige) -> Gegevens:
+    return {
+        "geslachtsnaam": {"achternaam": jeugdige.achternaam},
+        "voornamen": jeugdige.voornaam,
+        "voorletters": jeugdige.voornaam[0],
+    }
+
+
+def _product(toewijzing: Toewijzing) -> Gegevens:
+    """The element Product as far as the variant of the allocation has one."""
+    vorm = toewijzing.product.vorm
+    match toewijzing.variant:
+        case "specifiek":
+            return {"product": {"categorie": vorm.product_categorie, "code": toewijzing.product_code}}
+        case "generiek":
+            return {}
+        case _:
+            return {"product": {"categorie": vorm.product_categorie}}
+
+
+def _omvang(toewijzing: Toewijzing) -> Gegevens:
+    """Omvang for a specific allocation, Budget where there is one, nothing for an aspecific one."""
+    vorm = toewijzing.product.vorm
+    match toewijzing.variant:
+        case "specifiek":
+            omvang = {"volume": toewijzing.volume, "eenheid": vorm.eenheid, "frequentie": vorm.frequentie}
+            return {"omvang": omvang}
+        case "aspecifiek":
+            return {}
+        case _:
+            return {"budget": toewijzing.budget_cent()}
+
+
+def toegewezen_product(
+    toewijzing: Toewijzing,
+    referentie: str | None,
+    einddatum: date | None,
+    gewijzigd_op: date | None,
+    reden: str | None,
+) -> Gegevens:
+    """ToegewezenProduct of a JW301; ``gewijzigd_op`` and ``reden`` for a later version of the same allocation."""
+    product: Gegevens = {"toewijzing_nummer": toewijzing.nummer}
+    if referentie:
+        product["referentie_aanbieder"] = referentie
+    product |= _product(toewijzing)
+    product["toewijzingsdatum"] = gewijzigd_op or toewijzing.toegewezen_op
+    product["toewijzingstijd"] = TOEWIJZINGSTIJD
+    product["ingangsdatum"] = toewijzing.ingangsdatum
+    if einddatum:
+        product["einddatum"] = einddatum
+    if reden:
+        product["reden_wijziging"] = reden
+    return product | _omvang(toewijzing)
+
+
+def aangevraagd_product(toewijzing: Toewijzing, referentie: str, verwijzer: Gegevens) -> Gegevens:
+    """AangevraagdProduct of a JW315."""
+    product: Gegevens = {"referentie_aanbieder": referentie, **_product(toewijzing)}
+    product["toewijzing_ingangsdatum"] = toewijzing.ingangsdatum
+    if toewijzing.eerste_einddatum:
+        product["toewijzing_einddatum"] = toewijzing.eerste_einddatum
+    return {**product, **_omvang(toewijzing), "verwijzer": verwijzer, "raamcontract": "1"}
+
+
+def start_product(toewijzing: Toewijzing, begindatum: date, status: str = "1") -> Gegevens:
+    """StartProduct of a JW305."""
+    return {
+        "toewijzing_nummer": toewijzing.nummer,
+        **_product(toewijzing),
+        "toewijzing_ingangsdatum": toewijzing.ingangsdatum,
+        "begindatum": begindatum,
+        "status_aanlevering": status,
+    }
+
+
+def stop_product(toewijzing: Toewijzing) -> Gegevens:
+    """StopProduct of a JW307: the keys of the start, the reason and the last day."""
+    return {
+        "toewijzing_nummer": toewijzing.nummer,
+        **_product(toewijzing),
+        "toewijzing_ingangsdatum": toewijzing.ingangsdatum,
+        "begindatum": toewijzing.begindatum,
+        "reden_beeindiging": toewijzing.reden_beeindiging,
+        "einddatum": toewijzing.stopdatum,
+        "status_aanlevering": "1",
+    }

@@ -1,0 +1,124 @@
+"""Purchasing: which providers work for a municipality, and which products it buys from whose book."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from integrations.wereld.aannames import Zorgprofiel
+from integrations.wereld.productboek import (
+    Product,
+    Productboek,
+    make_gemeente_boek,
+    make_landelijk_boek,
+    make_regio_boek,
+)
+from integrations.wereld.toeval import draw
+
+# Of which kind a region has how many. Wijkteams belong to the municipality and send no messages.
+AANBIEDERS_IN_REGIO = (
+    ("breed", 2, "Jeugdhulp"),
+    ("ggz", 1, "Jeugd-ggz"),
+    ("vg", 1, "Zorg en Ontwikkeling"),
+    ("pleegzorg", 1, "Pleegzorg en Gezinshuizen"),
+    ("gi", 1, "Gecertificeerde Instelling"),
+    ("dyslexie", 1, "Leespraktijk"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeente:
+    """A municipality as the caller's list has it."""
+
+    gemeente_code: str
+    gemeente_naam: str
+    regio_code: str
+    regio_naam: str
+    heeft_eigen_boek: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aanbieder:
+    """A provider. Its AGB code starts with 00, a kind of care that AGB does not have: it cannot be a real one."""
+
+    agb_code: str
+    naam: str
+    soort: str
+
+
+class Inkoop:
+    """What one municipality buys: books and providers follow from the seed, so no municipality waits for another."""
+
+    def __init__(self, seed: int, gemeente: Gemeente, jaren: Sequence[int]) -> None:
+        self.gemeente = gemeente
+        landelijk = make_landelijk_boek(seed, jaren)
+        regio = make_regio_boek(seed, gemeente.regio_code, jaren)
+        eigen = (
+            make_gemeente_boek(seed, gemeente.gemeente_code, regio, jaren)
+            if gemeente.heeft_eigen_boek
+            else None
+        )
+        self.boeken: list[Productboek] = [boek for boek in (eigen, regio, landelijk) if boek]
+        self.aanbieders = make_aanbieders(gemeente)
+        self._aanbod = self._collect_aanbod()
+        self._betekenissen: dict[tuple[str, str], list[tuple[date, str]]] = {}
+        for boek in self.boeken:
+            for product in boek.producten:
+                for sleutel, jaargang in zip(product.sleutels, product.jaargangen, strict=True):
+                    if product.is_ingedeeld:
+                        betekenis = (jaargang.geldig_vanaf, product.vorm.zorgcategorie)
+                        self._betekenissen.setdefault(sleutel, []).append(betekenis)
+
+    def _collect_aanbod(self) -> dict[str, list[tuple[Product, float]]]:
+        """Per zorgcategorie what can be bought, with its weight. A code of a nearer book hides that of a farther one."""
+        gewichten = {"gemeente": 3.0, "regio": 1.0, "landelijk": 0.5}
+        aanbod: dict[str, list[tuple[Product, float]]] = {}
+        bezet: dict[tuple[str, str], str] = {}
+        for boek in self.boeken:
+            for product in boek.producten:
+                if any(bezet.get(sleutel, boek.niveau) != boek.niveau for sleutel in product.sleutels):
+                    continue
+                bezet.update(dict.fromkeys(product.sleutels, boek.niveau))
+                aanbod.setdefault(product.vorm.zorgcategorie, []).append((product, gewichten[boek.niveau]))
+        return aanbod
+
+    def draw_product(self, rng: random.Random, zorgcategorie: str) -> Product:
+        """A product of this zorgcategorie as this municipality buys it."""
+        return draw(rng, self._aanbod[zorgcategorie])
+
+    def draw_other_code(
+        self, rng: random.Random, product_categorie: str, product_code: str, dag: date
+    ) -> str | None:
+        """Another code of the same category that can be bought on ``dag``; None when there is no other."""
+        producten = [product for lijst in self._aanbod.values() for product, _ in lijst]
+        codes = {p.op(dag).product_code for p in producten if p.vorm.product_categorie == product_categorie}
+        anders = sorted(codes - {product_code})
+        return rng.choice(anders) if anders else None
+
+    def resolve(self, product_categorie: str, product_code: str, dag: date) -> str | None:
+        """The zorgcategorie that the books give this code on ``dag``, nearest book first; None: none of them does."""
+        for betekenis in self._betekenissen.get((product_categorie, product_code), ()):
+            if betekenis[0] <= dag:
+                return betekenis[1]
+        return None
+
+    def draw_aanbieder(self, rng: random.Random, profiel: Zorgprofiel) -> Aanbieder:
+        """A provider of one of the kinds that give this care."""
+        soort = rng.choice(profiel.aanbiedersoorten)
+        return rng.choice([aanbieder for aanbieder in self.aanbieders if aanbieder.soort == soort])
+
+
+def make_aanbieders(gemeente: Gemeente) -> list[Aanbieder]:
+    """Who declares here: the providers of the region, one practice of one person, one national provider."""
+    regio = gemeente.regio_code.removeprefix("JR")
+    aanbieders: list[Aanbieder] = []
+    for soort, aantal, naam in AANBIEDERS_IN_REGIO:
+        for i in range(aantal):
+            agb_code = f"00{regio}{len(aanbieders) + 1:04d}"
+            toevoeging = f" {'AB'[i]}" if aantal > 1 else ""
+            aanbieders.append(Aanbieder(agb_code, f"{naam} {gemeente.regio_naam}{toevoeging}", soort))
+    aanbieders.append(
+        Aanbieder(f"0080{gemeente.gemeente_code}", f"Praktijk {gemeente.gemeente_naam}", "eenpitter")
+    )
+    aanbieders.append(Aanbieder("00990001", "Landelijk Specialistisch Centrum", "landelijk"))
+    return aanbieders

@@ -1,0 +1,55 @@
+"""Months, month ends and working days. A month is a ``date``: its first day."""
+
+import random
+from datetime import date, timedelta
+
+from integrations.errors import ConfigurationError
+
+
+def parse_maand(tekst: str) -> date:
+    """``"2025-03"`` → 1 March 2025.
+
+    Raises:
+        ConfigurationError: not a month in this notation.
+    """
+    try:
+        return date.fromisoformat(f"{tekst}-01")
+    except ValueError:
+        raise ConfigurationError(
+            f"'{tekst}' is geen maand.", "schrijf een maand als JJJJ-MM, bijvoorbeeld 2025-03."
+        ) from None
+
+
+def maand_van(dag: date) -> date:
+    """The month in which ``dag`` lies."""
+    return dag.replace(day=1)
+
+
+def add_months(maand: date, aantal: int) -> date:
+    """The month ``aantal`` months after ``maand``."""
+    jaar, nul = divmod(maand.year * 12 + maand.month - 1 + aantal, 12)
+    return date(jaar, nul + 1, 1)
+
+
+def month_end(dag: date) -> date:
+    """The last day of the month in which ``dag`` lies."""
+    return add_months(maand_van(dag), 1) - timedelta(days=1)
+
+
+def months(van: date, tot: date) -> list[date]:
+    """Every month from ``van`` to ``tot``, both included."""
+    aantal = (tot.year - van.year) * 12 + tot.month - van.month + 1
+    return [add_months(maand_van(van), i) for i in range(aantal)]
+
+
+def overlap_days(van: date, tot: date, begin: date, einde: date) -> int:
+    """Days that the closed periods ``van``–``tot`` and ``begin``–``einde`` have in common."""
+    return max(0, (min(tot, einde) - max(van, begin)).days + 1)
+
+
+def later(rng: random.Random, dag: date, minimaal: int, maximaal: int) -> date:
+    """A working day (Monday to Friday) some ``minimaal`` to ``maximaal`` days after ``dag``."""
+    uitkomst = dag + timedelta(days=rng.randint(minimaal, maximaal))
+    while uitkomst.weekday() > 4:
+        uitkomst += timedelta(days=1)
+    return uitkomst
