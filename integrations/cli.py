@@ -7,7 +7,8 @@ Heavy libraries are imported inside the command that needs them, so that ``--hel
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,6 +117,17 @@ def as_table(title: str, rows: Sequence[dict[str, Any]]) -> Table:
     return table
 
 
+def print_reasons(messages: Iterable[tuple[str, str, list[dict[str, Any]]]]) -> None:
+    """Per message what is wrong and what to do; equal sentences are told once, with how often."""
+    for name, status, reasons in messages:
+        if reasons:
+            out.print(f"[bold]{Path(name).name}[/]: {status.replace('_', ' ')}", highlight=False)
+        told = Counter((r["melding"], r["remedie"]) for r in reasons)
+        for (sentence, remedy), times in told.items():
+            again = f" ({times} keer)" if times > 1 else ""
+            out.print(f"  – {sentence}{again}\n    [dim]{remedy}[/]", highlight=False)
+
+
 def leave(*, findings: bool) -> None:
     """Exit code 1 when there is something to look at."""
     if findings:
@@ -134,16 +146,13 @@ def db_upgrade(as_json: Json = False) -> None:
 @ijw_app.command("validate")
 def ijw_validate(paths: Paths, as_json: Json = False) -> None:
     """Toets berichten aan de schema's van iJw 3.2, zonder database."""
-    from integrations.ijw.validatie import validate_files
+    from integrations.ijw.valideren import validate_files
 
     results = validate_files(paths)
-    reasons = [
-        {"bestand": r["bestand"], **{k: reason[k] for k in ("element", "waarde", "melding", "remedie")}}
-        for r in results
-        for reason in r["redenen"]
-    ]
     valid = sum(r["geldig"] for r in results)
-    emit(results, as_json, as_table("Redenen", reasons), text=f"{valid} van {len(results)} berichten geldig.")
+    if not as_json:
+        print_reasons((r["bestand"], "ongeldig", r["redenen"]) for r in results if not r["geldig"])
+    emit(results, as_json, text=f"{valid} van {len(results)} berichten geldig.")
     leave(findings=valid < len(results))
 
 
@@ -201,14 +210,13 @@ def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: J
     messages = [
         {**dataclasses.asdict(b), "bevindingen": findings.get(b.bericht_id, [])} for b in result.berichten
     ]  # fmt: skip
-    shown = [
-        {"bestand": m["bestand"], "type": m["berichttype"], "status": m["status"], "waarom": r["melding"], "remedie": r["remedie"]}
-        for m in messages
-        for r in [*m["redenen"], *m["bevindingen"]]
-    ]  # fmt: skip
-    summary = {**result.telling(), "berichten": messages}
-    emit(summary, as_json, as_table("Redenen en bevindingen", shown), text=str(result.telling()))
-    leave(findings=bool(shown))
+    shown = [(m["bestand"], m["status"], [*m["redenen"], *m["bevindingen"]]) for m in messages]
+    if not as_json:
+        print_reasons(shown)
+    counts = result.telling()
+    text = ", ".join(f"{number} {status.replace('_', ' ')}" for status, number in counts.items())
+    emit({**counts, "berichten": messages}, as_json, text=f"Berichten: {text}.")
+    leave(findings=any(reasons for _, _, reasons in shown))
 
 
 @cbs_app.command("load")
