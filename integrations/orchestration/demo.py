@@ -5,6 +5,7 @@ and ask for a publication. The runs of ``ontvangst`` are started by the files th
 """
 
 import argparse
+import csv
 import fcntl
 import json
 import shutil
@@ -140,12 +141,11 @@ def load_books_and_cbs(engine: sa.Engine, world: Path) -> None:
     from integrations.cbs.laden import load_snapshot
     from mappings.productboek import import_productboek
 
-    with engine.begin() as conn:
-        for book in sorted((world / "productboeken").glob("*.csv")):
-            niveau, *code, geldig_vanaf = book.stem.split("_")
-            import_productboek(
-                conn, book, niveau, code[0] if code else None, date.fromisoformat(geldig_vanaf)
-            )
+    books = world / "productboeken"
+    with engine.begin() as conn, (books / "inhoud.csv").open(encoding="utf-8", newline="") as contents:
+        for row in csv.DictReader(contents):
+            geldig_vanaf = date.fromisoformat(row["geldig_vanaf"])
+            import_productboek(conn, books / row["bestand"], row["niveau"], row["code"] or None, geldig_vanaf)
     for snapshot in sorted((world / "cbs").glob("*.json")):
         load_snapshot(engine, snapshot, datetime.now(UTC))
 

@@ -149,9 +149,9 @@ def write_boeken(folder: Path, boeken: Iterable[Productboek]) -> None:
     for boek in boeken:
         for vanaf in boek.uitgaven:
             naam = "_".join(deel for deel in (boek.niveau, boek.eigenaar, vanaf.isoformat()) if deel) + ".csv"
-            _write_csv(folder / naam, KOLOMMEN, _uitgave(boek, vanaf))
+            _write_csv(folder / naam, KOLOMMEN, _uitgave(boek, vanaf), ";")
             inhoud.append((naam, boek.niveau, boek.eigenaar, vanaf.isoformat()))
-    _write_csv(folder / "inhoud.csv", ("bestand", "niveau", "code", "geldig_vanaf"), inhoud)
+    _write_csv(folder / "inhoud.csv", ("bestand", "niveau", "code", "geldig_vanaf"), inhoud, ",")
 
 
 def _uitgave(boek: Productboek, vanaf: date) -> Iterator[tuple[str, ...]]:
@@ -173,9 +173,9 @@ def _uitgave(boek: Productboek, vanaf: date) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _write_csv(path: Path, kolommen: Sequence[str], rijen: Iterable[Sequence[str]]) -> None:
+def _write_csv(path: Path, kolommen: Sequence[str], rijen: Iterable[Sequence[str]], scheiding: str) -> None:
     with path.open("w", encoding="utf-8", newline="") as bestand:
-        schrijver = csv.writer(bestand, delimiter=";", lineterminator="\n")
+        schrijver = csv.writer(bestand, delimiter=scheiding, lineterminator="\n")
         schrijver.writerow(kolommen)
         schrijver.writerows(rijen)
 
