@@ -100,7 +100,7 @@ def read_reference(root: Traversable) -> Reference:
     _check_periods(gemeenten, "gemeente_code")
     for record in gemeenten:
         _check_known(record, "regio_code", "regio", known)
-    crosswalks = [_read_crosswalk(root, f.name, known) for f in _folders(root) if "__" in f.name.strip("_")]
+    crosswalks = [_read_crosswalk(root, f.name, known) for f in _folders(root) if "__" in f.name]
     return Reference(codelijsten, regios, gemeenten, zorgcategorieen, crosswalks)
 
 

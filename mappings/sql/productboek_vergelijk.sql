@@ -37,6 +37,6 @@ LEFT JOIN mapping.koppeling AS k
     ON
         k.eigenaar = %(eigenaar)s
         AND r.product_categorie = k.product_categorie
-        AND r.product_code = k.product_code
+        AND r.product_code = coalesce(k.product_code, '')
         AND k.geldig_vanaf <= %(geldig_vanaf)s
         AND (k.geldig_tot > %(geldig_vanaf)s OR k.geldig_tot IS NULL)

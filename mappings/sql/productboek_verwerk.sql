@@ -28,7 +28,7 @@ SELECT
         WHERE
             later.eigenaar = %(eigenaar)s
             AND later.product_categorie = r.product_categorie
-            AND later.product_code = r.product_code
+            AND coalesce(later.product_code, '') = r.product_code
             AND later.geldig_vanaf > %(geldig_vanaf)s
     ),
     'vastgesteld',

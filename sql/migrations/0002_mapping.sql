@@ -2,7 +2,7 @@
 -- Periods are half open: geldig_vanaf belongs to the period, geldig_tot does not.
 
 CREATE TABLE mapping.referentie (
-    enig boolean PRIMARY KEY DEFAULT true CHECK (enig),
+    enig boolean PRIMARY KEY DEFAULT TRUE CHECK (enig),
     vingerafdruk text NOT NULL
 );
 COMMENT ON TABLE mapping.referentie IS
@@ -130,8 +130,7 @@ COMMENT ON COLUMN mapping.koppeling.eigenaar IS
 COMMENT ON COLUMN mapping.koppeling.hulpvorm IS
 'Alleen gevuld waar de eigenaar zelf een hulpvorm opgeeft; anders geldt de overgang vanuit zorgcategorie.';
 CREATE INDEX koppeling_zoek
-ON mapping.koppeling (eigenaar, product_categorie, coalesce(product_code, ''), geldig_vanaf)
-WHERE zorgcategorie IS NOT NULL;
+ON mapping.koppeling (eigenaar, product_categorie, coalesce(product_code, ''), geldig_vanaf);
 
 -- Always one row. Inlined by the planner: join it LATERAL to distinct combinations, not to single lines.
 CREATE FUNCTION mapping.koppel(gemeente_code text, product_categorie text, product_code text, peildatum date)
@@ -163,7 +162,7 @@ LANGUAGE sql STABLE ROWS 1 AS $$
             AND k.zorgcategorie IS NOT NULL
         ORDER BY array_position(ARRAY['gemeente', 'regio', 'landelijk', 'productcategorie'], k.niveau)
         LIMIT 1
-    ) AS gevonden ON true
+    ) AS gevonden ON TRUE
     LEFT JOIN mapping.zorgcategorie_naar AS overgang
         ON overgang.zorgcategorie = gevonden.zorgcategorie
         AND overgang.indeling = 'hulpvorm'
