@@ -49,7 +49,7 @@ class Levering:
 def list_gemeenten(conn: sa.Connection) -> list[tuple[str, str]]:
     """Code and name of the municipalities of which messages were known when the marts were built."""
     rows = run_sql(conn, "SELECT gemeente_code, gemeente_naam FROM mart.gemeente")
-    return sorted((str(code), str(name)) for code, name in rows)
+    return sorted((str(row.gemeente_code), str(row.gemeente_naam)) for row in rows)
 
 
 def read_levering(conn: sa.Connection, week: Week, gemeente_code: str) -> Levering:

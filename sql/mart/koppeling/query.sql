@@ -30,7 +30,10 @@ grens AS (
 periode AS MATERIALIZED (
     SELECT
         maand,
-        (SELECT max(dag) FROM grens WHERE dag <= maand) AS vanaf
+        (
+            SELECT max(dag) FROM grens
+            WHERE dag <= maand
+        ) AS vanaf
     FROM (SELECT DISTINCT maand FROM gebruikt) AS maanden
 )
 

@@ -1,0 +1,123 @@
+"""The report: one Dutch HTML file that needs nothing else, neither scripts nor fonts nor the network."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from integrations.publicatie import opmaak, plaatjes
+from integrations.publicatie.cijfers import Bedragen, Cijfers
+from integrations.publicatie.definities import Maat, marts
+from integrations.publicatie.oordeel import Oordeel
+from integrations.publicatie.tabellen import Levering
+
+VERSIES = {
+    "programma": "Programma",
+    "schema": "Schema van de database",
+    "koppelingen": "Koppelingen",
+    "regels": "Controleregels",
+    "cbs_85099ned": "CBS-tabel 85099NED, gewijzigd op",
+}
+
+
+@dataclass(frozen=True)
+class Kerncijfer:
+    """A figure at the top, with what it means in half a sentence."""
+
+    naam: str
+    waarde: str
+    uitleg: str
+
+
+def write_report(path: Path, levering: Levering, cijfers: Cijfers, oordeel: Oordeel) -> None:
+    """Render the report to ``path``."""
+    text = _environment().get_template("rapport.html.j2").render(
+        levering=levering,
+        cijfers=cijfers,
+        oordeel=oordeel,
+        kerncijfers=key_figures(cijfers),
+        plaatjes=_pictures(cijfers),
+        uitslagzin=_results_sentence(cijfers),
+        maten=definitions(),
+        versies=[(VERSIES[key], value) for key, value in levering.versies.items()],
+        aandeel=_share_of(cijfers.bedragen.gedeclareerd),
+        bedragcellen=_money_cells,
+    )  # fmt: skip
+    path.write_text(text, encoding="utf-8")
+
+
+def key_figures(cijfers: Cijfers) -> list[Kerncijfer]:
+    """The four figures that the report and the workbook both begin with."""
+    month = cijfers.peilmaand
+    findings = sum(row["bevindingen"] for row in cijfers.bevindingen)
+    return [
+        Kerncijfer("Gepubliceerd bedrag", opmaak.euro(cijfers.bedragen.gepubliceerd),
+                   f"van {opmaak.euro(cijfers.bedragen.gedeclareerd)} gedeclareerd"),
+        Kerncijfer("Jeugdigen in zorg", opmaak.getal(month.jeugdigen if month else None),
+                   f"uniek, in {opmaak.maand(month.maand)}" if month else "nog geen maand bekend"),
+        Kerncijfer("Gekoppeld", opmaak.procent(cijfers.aandeel_euro), "van de gedeclareerde euro’s heeft een zorgcategorie"),
+        Kerncijfer("Open bevindingen", opmaak.getal(findings), f"van {len(cijfers.bevindingen)} controleregels"),
+    ]  # fmt: skip
+
+
+def definitions() -> list[tuple[str, Maat]]:
+    """Every indicator with its definition, as written beside the mart that computes it."""
+    found = [
+        (name.replace("_", " ").capitalize(), maat) for mart in marts() for name, maat in mart.maten.items()
+    ]
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _pictures(cijfers: Cijfers) -> dict[str, str]:
+    """The pictures for which there are figures."""
+    return {
+        **({"gebruik": plaatjes.gebruik(cijfers.maanden)} if cijfers.peilmaand else {}),
+        **(
+            {
+                "kosten": plaatjes.kosten(cijfers.maanden),
+                "categorieen": plaatjes.categorieen(cijfers.categorieen),
+                "koppeling": plaatjes.koppeling(cijfers.paden),
+            }
+            if cijfers.bedragen.regels
+            else {}
+        ),
+        **({"cbs": plaatjes.cbs(cijfers.aansluiting)} if cijfers.aansluiting else {}),
+    }
+
+
+def _results_sentence(cijfers: Cijfers) -> str:
+    counts = [
+        f"{number} {status}"
+        for status, number in sorted(cijfers.uitslagen.items(), key=lambda p: (-p[1], p[0]))
+    ]
+    total = sum(cijfers.uitslagen.values())
+    return (
+        f"Van de {total} controleregels: {opmaak.opsomming(counts)}."
+        if total
+        else "Er zijn geen controleregels geladen."
+    )
+
+
+def _share_of(total: Decimal) -> Callable[[Decimal], str]:
+    return lambda part: opmaak.procent(float(part / total)) if total > 0 else opmaak.NIETS
+
+
+def _money_cells(b: Bedragen) -> Markup:
+    """The five cells of a row of money."""
+    amounts = (b.gedeclareerd, b.afgewezen, b.aangehouden, b.gepubliceerd)
+    cells = [opmaak.getal(b.regels), *(opmaak.euro(amount, 2) for amount in amounts)]
+    return Markup("").join(Markup('<td class="getal">{}</td>').format(cell) for cell in cells)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(__package__, "sjablonen"), autoescape=True, undefined=StrictUndefined
+    )
+    for name in ("getal", "euro", "procent", "maand", "datum", "moment"):
+        environment.filters[name] = getattr(opmaak, name)
+    return environment
