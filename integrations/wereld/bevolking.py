@@ -82,9 +82,9 @@ class Zorgvraag:
     einddatum: date
     reden_beeindiging: str
 
-    @property
-    def is_verlengd(self) -> bool:
-        return self.einddatum > self.geplande_einddatum
+    def traject_id(self, jeugdige: Jeugdige, volgnummer: int) -> str:
+        """The name in the truth of the care under the zorgcategorie with this position."""
+        return f"T{jeugdige.nummer:07d}-{self.nummer}{volgnummer}"
 
 
 class Bsns:

@@ -1,8 +1,6 @@
 """The note beside a generated world: that nobody in it exists, and what is in which folder."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 TEKST = """# Synthetische proefwereld
 
@@ -10,7 +8,7 @@ Alles in deze map is **synthetisch**: geen jeugdige, aanbieder, toewijzing of de
 uit de officiële testreeks, namen beginnen met "Fictief", AGB-codes met 00 (een zorgsoort die niet bestaat). De namen
 en codes van gemeenten en regio's zijn echt; hun aantallen, tarieven en productcodes zijn verzonnen.
 
-Gemaakt met seed {seed}, zorg van {van} tot en met {tot}: {berichten} berichtbestanden, {prestaties} declaratieregels.
+Gemaakt met seed {seed}; zorg van {van} tot en met {tot}. De aantallen staan in `waarheid/samenvatting.json`.
 
 | map | wat |
 |---|---|
@@ -35,9 +33,6 @@ Gemaakt met seed {seed}, zorg van {van} tot en met {tot}: {berichten} berichtbes
 """
 
 
-def write_leesmij(path: Path, berichten: int, prestaties: int, kop: Mapping[str, Any]) -> None:
-    """Write the note; ``kop`` has seed, van and tot."""
-    tekst = TEKST.format(
-        seed=kop["seed"], van=kop["van"], tot=kop["tot"], berichten=berichten, prestaties=prestaties
-    )
-    path.write_text(tekst, encoding="utf-8")
+def write_leesmij(path: Path, seed: int, van: str, tot: str) -> None:
+    """Write the note for the world of ``seed`` with care from month ``van`` to ``tot``."""
+    path.write_text(TEKST.format(seed=seed, van=van, tot=tot), encoding="utf-8")

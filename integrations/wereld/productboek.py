@@ -17,10 +17,12 @@ from integrations.wereld.toeval import draw, random_for
 
 INDEXERING = 1.045
 AANDEEL_NIEUWE_CODE = 0.10
-AANDEEL_NIET_INGEDEELD = 0.04
+AANDEEL_NIET_INGEDEELD = 0.035
 ANDERE_BETEKENISSEN = 3
-# Only product categories that mean more than one thing: elsewhere a default would still map the code.
 DUBBELZINNIGE_CATEGORIEEN = ("43", "44", "45")
+"""Product categories that mean more than one thing: a code without zorgcategorie stays unmapped there."""
+EENDUIDIGE_CATEGORIEEN = ("40", "42", "47", "48", "49")
+"""Categories with a default: a code without zorgcategorie is mapped by it."""
 LANDELIJK_INGEKOCHT = "55"
 EENHEID_KORT = {
     "01": "min.",
@@ -241,11 +243,15 @@ def _eerste_jaargang(
 
 
 def _leave_unmapped(rng: random.Random, producten: list[Product]) -> list[Product]:
-    """The same products, a fixed share of them without zorgcategorie in the book."""
-    kandidaten = [i for i, p in enumerate(producten) if p.vorm.product_categorie in DUBBELZINNIGE_CATEGORIEEN]
-    gekozen = set(
-        rng.sample(kandidaten, min(len(kandidaten), round(len(producten) * AANDEEL_NIET_INGEDEELD) or 1))
-    )
+    """The same products, a fixed share of them without zorgcategorie in the book, and at most one in a category
+    that means one thing, where the default of that category still decides."""
+    gekozen: set[int] = set()
+    for categorieen, aantal in (
+        (DUBBELZINNIGE_CATEGORIEEN, max(1, round(len(producten) * AANDEEL_NIET_INGEDEELD))),
+        (EENDUIDIGE_CATEGORIEEN, 1),
+    ):
+        kandidaten = [i for i, p in enumerate(producten) if p.vorm.product_categorie in categorieen]
+        gekozen.update(rng.sample(kandidaten, min(len(kandidaten), aantal)))
     return [replace(p, is_ingedeeld=False) if i in gekozen else p for i, p in enumerate(producten)]
 
 

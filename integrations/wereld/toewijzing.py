@@ -115,7 +115,7 @@ def allocate(
         variant = draw(rng, VARIANTEN) if len(zorgvraag.zorgcategorieen) == 1 else "specifiek"
         if variant != "specifiek" and product.vorm.frequentie != PER_WEEK:
             variant = "specifiek"
-        traject_id = f"T{jeugdige.nummer:07d}-{zorgvraag.nummer}{i}"
+        traject_id = zorgvraag.traject_id(jeugdige, i)
         resultaat.toewijzingen.extend(
             _allocate_product(rng, traject_id, variant, product, zorgvraag, toegewezen_op, begin)
         )
