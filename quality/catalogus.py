@@ -2,14 +2,14 @@
 
 A rule is one YAML file. Beside it may stand one SQL file of the same name: then the runner carries the
 rule out over everything in the database. A rule without SQL is reported at reception, by whoever reads
-the message. The fields are those of :class:`Regel`; a field too many or too few is an error, so that a
-typo never becomes a rule that quietly does nothing.
+the message. The fields are those of :class:`Regel` and :class:`Controle`; a field too many or too few is an
+error, so that a typo never becomes a rule that quietly does nothing.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from importlib.resources.abc import Traversable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -21,15 +21,16 @@ from integrations.sqlfiles import read_sql, run_sql
 Tekst = Annotated[str, Field(min_length=1)]
 Soort = Literal["ijw_regel", "controle", "ontvangst"]
 Waarop = Literal["prestatie", "declaratie", "declaratie_antwoord", "afgewezen_prestatie"]
+Ernst = Literal["fout", "waarschuwing", "info"]
 Dimensie = Literal["volledigheid", "juistheid", "tijdigheid", "vergelijkbaarheid", "plausibiliteit"]
 
+Soortgenoot = TypeVar("Soortgenoot", bound="Beschrijving")
 
-class Regel(BaseModel):
-    """One rule.
 
-    ``redengeving`` says why the rule has this ``gevolg`` and not a milder or harder one. ``waarop`` is what the
-    SQL judges: the table of core whose known rows are counted as checked. A rule of ``ronde`` 2 is judged
-    when the findings of the first are in place, since it looks at what those hold back.
+class Beschrijving(BaseModel):
+    """What a rule and a check have in common: who they are, what they say and what follows from them.
+
+    ``redengeving`` says why it has this ``gevolg`` and not a milder or harder one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -39,7 +40,7 @@ class Regel(BaseModel):
     titel: Tekst
     niveau: Literal["bestand", "xsd", "bericht", "berichtoverstijgend", "externe bron", "gegevensverzameling"]
     dimensie: Dimensie
-    ernst: Literal["fout", "waarschuwing", "info"]
+    ernst: Ernst
     gevolg: Literal["weigeren", "aanhouden", "markeren"]
     redengeving: Tekst
     retourcode: str | None = None
@@ -47,9 +48,19 @@ class Regel(BaseModel):
     tekst: Tekst
     remedie: Tekst
     bron: Tekst
+    sql: str | None = Field(default=None, exclude=True)
+
+
+class Regel(Beschrijving):
+    """A rule of the standard, or of reception.
+
+    ``waarop`` is what its SQL judges: the table of core whose known rows are counted as checked. A rule of
+    ``ronde`` 2 is judged when the findings of the first are in place, since it looks at what those hold back.
+    """
+
+    soort: Literal["ijw_regel", "ontvangst"]
     waarop: Waarop | None = None
     ronde: Literal[1, 2] = 1
-    sql: str | None = Field(default=None, exclude=True)
 
     @model_validator(mode="after")
     def _sql_says_on_what(self) -> "Regel":
@@ -58,10 +69,44 @@ class Regel(BaseModel):
         return self
 
 
+class Controle(Beschrijving):
+    """A check by Great Expectations on ``tabel``: an expectation by name, or SQL of the offending rows.
+
+    ``vereist`` are tables that must have rows, else the check is skipped. With ``heeft_bevindingen`` the SQL
+    selects what a rule selects, and each row becomes a finding.
+    """
+
+    soort: Literal["controle"]
+    tabel: Annotated[str, Field(pattern=r"^(core|mart)\.[a-z_]+$")]
+    verwachting: Annotated[str, Field(pattern=r"^Expect[A-Za-z]+$")] | None = None
+    kwargs: dict[str, Any] = {}
+    vereist: tuple[str, ...] = ()
+    heeft_bevindingen: bool = False
+
+    @model_validator(mode="after")
+    def _one_way_to_check(self) -> "Controle":
+        if (self.sql is None) == (self.verwachting is None):
+            raise ValueError("een controle heeft een verwachting of SQL, niet allebei en niet geen van beide")
+        if self.heeft_bevindingen and self.sql is None:
+            raise ValueError("bevindingen komen uit SQL")
+        return self
+
+    @property
+    def leest_mart(self) -> bool:
+        """Whether it says something about the marts, which are a picture of one moment."""
+        return "mart." in f"{self.tabel} {self.sql}"
+
+
 @cache
 def read_regels() -> tuple[Regel, ...]:
     """All rules of ``quality/regels``, by id; ``sql`` is None for those reported at reception."""
-    return tuple(_read_regel(name) for name in yaml_names("regels"))
+    return tuple(_read("regels", Regel))
+
+
+@cache
+def read_controles() -> tuple[Controle, ...]:
+    """All checks of ``quality/controles``, by id."""
+    return tuple(_read("controles", Controle))
 
 
 def load_regels(conn: Connection) -> int:
@@ -69,48 +114,34 @@ def load_regels(conn: Connection) -> int:
 
     A rule that left the catalogue keeps its row: findings of the past point at it.
     """
-    regels = read_regels()
+    regels = [*read_regels(), *read_controles()]
     statement = read_sql("quality", "sql/load_regel.sql")
     for regel in regels:
-        run_sql(conn, statement, {**regel.model_dump(), "berichten": list(regel.berichten)})
+        run_sql(conn, statement, {**dict(regel), "berichten": list(regel.berichten)})
     return len(regels)
 
 
-def yaml_names(folder: str) -> list[str]:
-    """Names without suffix of the YAML files in ``quality/<folder>``, sorted."""
-    files = resources.files("quality").joinpath(folder).iterdir()
-    return sorted(f.name.removesuffix(".yaml") for f in files if f.name.endswith(".yaml"))
+def _read(folder: str, model: type[Soortgenoot]) -> Iterator[Soortgenoot]:
+    """Every YAML file of ``quality/<folder>`` with the SQL beside it, sorted by name."""
+    files = {f.name: f for f in resources.files("quality").joinpath(folder).iterdir()}
+    for name in sorted(n.removesuffix(".yaml") for n in files if n.endswith(".yaml")):
+        data = yaml.safe_load(files[f"{name}.yaml"].read_text(encoding="utf-8"))
+        sql = files.get(f"{name}.sql")
+        yield parse(name, {**data, "sql": sql and sql.read_text(encoding="utf-8")}, model)
 
 
-def read_yaml(path: str) -> dict[str, object]:
-    """The mapping in ``quality/<path>``."""
-    return dict(yaml.safe_load(_resource(path).read_text(encoding="utf-8")))
+def parse(name: str, data: dict[str, Any], model: type[Soortgenoot]) -> Soortgenoot:
+    """A rule or check from the data of file ``name``.
 
-
-def read_optional_sql(path: str) -> str | None:
-    """Text of ``quality/<path>``, or None when there is no such file."""
-    return read_sql("quality", path) if _resource(path).is_file() else None
-
-
-def _resource(path: str) -> Traversable:
-    return resources.files("quality").joinpath(*path.split("/"))
-
-
-def _read_regel(name: str) -> Regel:
-    data = read_yaml(f"regels/{name}.yaml")
-    try:
-        regel = Regel.model_validate({**data, "sql": read_optional_sql(f"regels/{name}.sql")})
-    except ValidationError as err:
-        raise catalogue_error(f"regels/{name}.yaml", err) from err
-    if regel.regel_id != name:
-        raise QualityError(
-            f"{name}.yaml beschrijft regel {regel.regel_id}.", "geef bestand en regel dezelfde naam."
-        )
-    return regel
-
-
-def catalogue_error(path: str, err: ValidationError) -> QualityError:
-    """The error of a rule file that breaks its own contract, with the fields that do."""
-    fields = ", ".join(sorted({str(e["loc"][0]) if e["loc"] else "waarop" for e in err.errors()}))
+    Raises:
+        QualityError: the data breaks the contract of ``model``, or describes something of another name.
+    """
     remedy = "vergelijk het bestand met quality/catalogus.py."
-    return QualityError(f"quality/{path} klopt niet: {fields}.", remedy)
+    try:
+        regel = model.model_validate(data)
+    except ValidationError as err:
+        fields = ", ".join(sorted({".".join(map(str, e["loc"])) or e["msg"] for e in err.errors()}))
+        raise QualityError(f"{name}.yaml klopt niet: {fields}.", remedy) from err
+    if regel.regel_id != name:
+        raise QualityError(f"{name}.yaml beschrijft regel {regel.regel_id}.", remedy)
+    return regel

@@ -9,9 +9,10 @@ reception belong to whoever received the message and are left alone.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection
+import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from integrations.errors import QualityError
@@ -26,13 +27,18 @@ Status = Literal["voldoet", "voldoet niet", "niet van toepassing", "niet uitvoer
 
 @dataclass(frozen=True)
 class Resultaat:
-    """What one rule or check gave. ``fout_klasse`` is the class of the error, never its text, which may hold data."""
+    """What one rule or check gave.
+
+    ``fout_klasse`` is the class of the error, never its text, which may hold data; ``reden`` says why a check
+    was skipped.
+    """
 
     regel_id: str
     status: Status
     aantal_gecontroleerd: int | None = None
     aantal_afwijkend: int | None = None
     fout_klasse: str | None = None
+    reden: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class RegelRun:
     gesloten: int
 
 
-def run_regels(conn: Connection, as_of: datetime) -> RegelRun:
+def run_regels(conn: sa.Connection, as_of: datetime) -> RegelRun:
     """Judge all rules on what was known at ``as_of`` (with zone), inside the transaction of ``conn``.
 
     A rule whose SQL fails is recorded as *niet uitvoerbaar* and keeps its findings.
@@ -56,12 +62,12 @@ def run_regels(conn: Connection, as_of: datetime) -> RegelRun:
     """
     prepare_run(conn, "regels", as_of)
     load_regels(conn)
-    checked = count_known(conn, as_of)
+    run_sql(conn, read_sql("quality", "sql/analyze.sql"))
     results: list[Resultaat] = []
     opened = closed = 0
     for ronde in (1, 2):
         batch = [
-            _judge(conn, regel.regel_id, regel.sql, as_of, checked[regel.waarop])
+            _judge(conn, regel.regel_id, regel.sql, f"core.{regel.waarop}", as_of)
             for regel in read_regels()
             if regel.sql and regel.waarop and regel.ronde == ronde
         ]
@@ -73,7 +79,7 @@ def run_regels(conn: Connection, as_of: datetime) -> RegelRun:
     return RegelRun(run_id, as_of, tuple(results), opened, closed)
 
 
-def prepare_run(conn: Connection, soort: str, as_of: datetime) -> None:
+def prepare_run(conn: sa.Connection, soort: str, as_of: datetime) -> None:
     """Wait for any other run, refuse a moment that cannot be judged any more, and lay out a place for findings."""
     if as_of.tzinfo is None:
         raise QualityError("Het moment van beoordelen heeft geen tijdzone.", "geef as_of met een tijdzone.")
@@ -90,19 +96,25 @@ def prepare_run(conn: Connection, soort: str, as_of: datetime) -> None:
     run_sql(conn, read_sql("quality", "sql/maak_gevonden.sql"))
 
 
-def count_known(conn: Connection, as_of: datetime) -> dict[str, int]:
-    """Number of rows known at ``as_of``, per table of core that rules judge."""
-    rows = run_sql(conn, read_sql("quality", "sql/tel_bekend.sql"), {"as_of": as_of})
-    return {row.waarop: row.aantal for row in rows}
+@cache
+def _counting(tabel: str) -> sa.Select[int]:
+    schema, name = tabel.split(".")
+    query = sa.select(sa.func.count()).select_from(sa.table(name, schema=schema))
+    return query.where(sa.column("bekend_vanaf") <= sa.bindparam("as_of")) if schema == "core" else query
 
 
-def find(conn: Connection, regel_id: str, sql: str, as_of: datetime) -> int:
+def count_rows(conn: sa.Connection, tabel: str, as_of: datetime) -> int:
+    """Number of rows of ``tabel`` (with schema); of core those known at ``as_of``."""
+    return conn.execute(_counting(tabel), {"as_of": as_of}).scalar_one()
+
+
+def find(conn: sa.Connection, regel_id: str, sql: str, as_of: datetime) -> int:
     """Lay the rows that ``sql`` selects in ``gevonden`` as findings of ``regel_id``; returns their number."""
     statement = read_sql("quality", "sql/vind.sql").replace("{regel}", sql)
     return run_sql(conn, statement, {"regel_id": regel_id, "as_of": as_of}).rowcount
 
 
-def settle_findings(conn: Connection, regel_ids: list[str], as_of: datetime) -> tuple[int, int]:
+def settle_findings(conn: sa.Connection, regel_ids: list[str], as_of: datetime) -> tuple[int, int]:
     """Bring the findings of these rules in line with ``gevonden``; returns how many were opened and closed."""
     params: dict[str, Any] = {"regel_ids": regel_ids, "as_of": as_of}
     run_sql(conn, "ANALYZE gevonden")
@@ -112,7 +124,7 @@ def settle_findings(conn: Connection, regel_ids: list[str], as_of: datetime) -> 
     return opened, closed
 
 
-def record_run(conn: Connection, soort: str, as_of: datetime, results: Iterable[Resultaat]) -> int:
+def record_run(conn: sa.Connection, soort: str, as_of: datetime, results: Iterable[Resultaat]) -> int:
     """Write the run with one row per rule; returns its id."""
     params = {"soort": soort, "as_of": as_of}
     run_id = run_sql(conn, read_sql("quality", "sql/insert_run.sql"), params).scalar_one()
@@ -121,12 +133,19 @@ def record_run(conn: Connection, soort: str, as_of: datetime, results: Iterable[
     return int(run_id)
 
 
-def _judge(conn: Connection, regel_id: str, sql: str, as_of: datetime, checked: int) -> Resultaat:
+def _judge(conn: sa.Connection, regel_id: str, sql: str, tabel: str, as_of: datetime) -> Resultaat:
     """One rule behind a savepoint: a rule that fails takes no other rule with it."""
     try:
         with conn.begin_nested():
             found = find(conn, regel_id, sql, as_of)
     except DBAPIError as err:
         return Resultaat(regel_id, "niet uitvoerbaar", fout_klasse=type(err.orig).__name__)
-    status: Status = "voldoet niet" if found else "voldoet" if checked else "niet van toepassing"
-    return Resultaat(regel_id, status, checked, found)
+    checked = count_rows(conn, tabel, as_of)
+    return Resultaat(regel_id, judge(checked, found), checked, found)
+
+
+def judge(checked: int, found: int) -> Status:
+    """The status of what was carried out; where there was nothing to judge, nothing passed."""
+    if found:
+        return "voldoet niet"
+    return "voldoet" if checked else "niet van toepassing"

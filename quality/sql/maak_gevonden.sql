@@ -8,6 +8,4 @@ CREATE TEMPORARY TABLE IF NOT EXISTS gevonden (
     toelichting text NOT NULL,
     UNIQUE NULLS NOT DISTINCT (regel_id, bericht_id, regelnummer)
 ) ON COMMIT DELETE ROWS;
-TRUNCATE gevonden;
-ANALYZE core.client, core.toewijzing, core.declaratie, core.prestatie, core.declaratie_antwoord,
-core.afgewezen_prestatie, quality.bevinding
+TRUNCATE gevonden

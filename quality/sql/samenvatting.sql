@@ -7,7 +7,7 @@ SELECT
     r.status,
     r.aantal_gecontroleerd,
     r.aantal_afwijkend,
-    r.fout_klasse,
+    coalesce(r.reden, r.fout_klasse) AS waarom_niet,
     count(b.bevinding_id) AS open_bevindingen,
     coalesce(sum(b.bedrag_cent), 0)::bigint AS bedrag_cent
 FROM quality.resultaat AS r

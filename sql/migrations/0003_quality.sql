@@ -34,7 +34,10 @@ CREATE TABLE quality.resultaat (
     aantal_gecontroleerd bigint,
     aantal_afwijkend bigint,
     fout_klasse text,
+    reden text,
     PRIMARY KEY (run_id, regel_id),
+    CONSTRAINT niet_uitvoerbaar_heeft_fout CHECK ((status = 'niet uitvoerbaar') = (fout_klasse IS NOT NULL)),
+    CONSTRAINT overgeslagen_heeft_reden CHECK ((status = 'overgeslagen') = (reden IS NOT NULL)),
     CONSTRAINT voldoet_heeft_geen_afwijking CHECK (status <> 'voldoet' OR aantal_afwijkend = 0),
     CONSTRAINT afwijking_is_geteld CHECK (status <> 'voldoet niet' OR aantal_afwijkend > 0)
 );

@@ -1,0 +1,20 @@
+-- A code that was not in list JZ020 on that day.
+SELECT
+    bericht_id,
+    regelnummer,
+    gemeente_code,
+    saldo_cent AS bedrag_cent,
+    format('Productcategorie %%s staat niet in de codelijst.', product_categorie) AS toelichting
+FROM core.prestatie AS r
+WHERE
+    bekend_vanaf <= %(as_of)s
+    AND product_categorie IS NOT NULL
+    AND NOT EXISTS (
+        SELECT
+        FROM mapping.codelijst AS l
+        WHERE
+            l.lijst = 'JZ020'
+            AND l.code = r.product_categorie
+            AND l.geldig_vanaf <= r.begindatum
+            AND (l.geldig_tot IS NULL OR l.geldig_tot > r.begindatum)
+    )
