@@ -8,10 +8,11 @@ import argparse
 import csv
 import fcntl
 import json
+import re
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -20,7 +21,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from integrations.errors import JeugdkoppelError, OrchestrationError
@@ -35,6 +36,7 @@ WAVES = 3
 RECEIVE_SECONDS = 600
 PUBLISH_SECONDS = 600
 RUNNING = {"queued", "running"}
+Step = Callable[[int, int], None]
 
 console = Console()
 
@@ -58,11 +60,11 @@ class Verloop:
     seconden: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
-    def step(self, naam: str, tekst: str) -> Iterator[TaskID]:
-        """One step: a line with a bar while it lasts, its duration kept under ``naam``."""
+    def step(self, naam: str, tekst: str) -> Iterator[Step]:
+        """One step: a line with a bar while it lasts, its duration kept under ``naam``; yields ``step(done, total)``."""
         started = time.monotonic()
         task = self.progress.add_task(tekst, total=None)
-        yield task
+        yield lambda done, total: self.progress.update(task, completed=done, total=total)
         self.progress.update(task, total=1, completed=1)
         self.seconden[naam] = round(time.monotonic() - started, 1)
 
@@ -75,15 +77,15 @@ def run_demo(folder: Path, omvang: Omvang) -> dict[str, Any]:
         verloop = Verloop(progress)
         settings = with_own_key(Settings(data_dir=folder, inbox=folder / "inbox", database_url=None))
         with run_installation(settings) as installation:
-            with verloop.step("wereld", "Synthetische wereld maken") as task:
-                world = make_world(folder / "wereld", omvang, verloop, task)
+            with verloop.step("wereld", "Synthetische wereld maken") as step:
+                world = make_world(folder / "wereld", omvang, step)
                 load_books_and_cbs(installation.engine, world)
             with verloop.step("airflow", "Wachten tot Airflow klaarstaat"), installation.airflow.api() as api:
                 installation.airflow.wait_until_healthy()
                 wait_for("de flows zijn ingelezen", lambda: are_read(api), 60)
             with installation.airflow.api() as api:
-                with verloop.step("ontvangst", "Berichten in de inbox, flow ontvangst") as task:
-                    deliver(installation, api, sorted((world / "berichten").iterdir()), verloop, task)
+                with verloop.step("ontvangst", "Berichten in de inbox, flow ontvangst") as step:
+                    deliver(installation, api, list_in_order(world / "berichten"), step)
                 week = this_week(datetime.now(UTC))
                 with verloop.step("publicatie", f"Week {week} publiceren, flow publicatie"):
                     publish(installation, api, week)
@@ -117,7 +119,7 @@ def sole_user_of(folder: Path) -> Iterator[None]:
         yield
 
 
-def make_world(folder: Path, omvang: Omvang, verloop: Verloop, task: TaskID) -> Path:
+def make_world(folder: Path, omvang: Omvang, progress: Step | None = None) -> Path:
     """Generate messages, product books and a CBS snapshot; returns their folder."""
     from integrations.wereld.wereld import generate
     from mappings.loader import read_gemeenten, read_zorgcategorieen
@@ -131,7 +133,7 @@ def make_world(folder: Path, omvang: Omvang, verloop: Verloop, task: TaskID) -> 
         seed=omvang.seed,
         gemeentelijst=read_gemeenten(),
         zorgcategorieen=read_zorgcategorieen(),
-        progress=lambda done, total: verloop.progress.update(task, completed=done, total=total),
+        progress=progress,
     )
     return folder
 
@@ -160,11 +162,9 @@ def are_read(api: AirflowApi) -> bool:
     return True
 
 
-def deliver(
-    installation: Installation, api: AirflowApi, files: Sequence[Path], verloop: Verloop, task: TaskID
-) -> None:
+def deliver(installation: Installation, api: AirflowApi, files: Sequence[Path], step: Step) -> None:
     """Put the messages in the inbox, a part at a time, and wait until the flow that they start has handled all."""
-    verloop.progress.update(task, total=len(files))
+    step(0, len(files))
     size = -(-len(files) // WAVES)
     for start in range(0, len(files), size):
         for file in files[start : start + size]:
@@ -175,7 +175,17 @@ def deliver(
             RECEIVE_SECONDS,
             installation.airflow.require_alive,
         )
-        verloop.progress.update(task, completed=start + size)
+        step(start + size, len(files))
+
+
+def list_in_order(folder: Path) -> list[Path]:
+    """The messages of the world in the order in which they were sent: the last part of a name starts with its date."""
+
+    def sent(file: Path) -> tuple[str, str]:
+        moment = re.search(r"_(\d{4}-\d{2}(-\d{2})?)(_|\.|$)", file.name)
+        return (moment[1] if moment else "", file.name)
+
+    return sorted(folder.iterdir(), key=sent)
 
 
 def drop(file: Path, inbox: Path) -> None:

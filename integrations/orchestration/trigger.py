@@ -24,7 +24,7 @@ class InboxTrigger(BaseEventTrigger):
     """
 
     def __init__(self, folder: str, scan_seconds: float = 2.0, repeat_seconds: float = 300.0) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.folder = folder
         self.scan_seconds = scan_seconds
         self.repeat_seconds = repeat_seconds
@@ -48,7 +48,7 @@ class InboxTrigger(BaseEventTrigger):
             due = [file for file in waiting if file not in rung or now - rung[file] >= self.repeat_seconds]
             if due:
                 rung.update(dict.fromkeys(due, now))
-                yield TriggerEvent({"wachtend": len(waiting)})
+                yield TriggerEvent({"wachtend": len(waiting)})  # type: ignore[no-untyped-call]
 
     async def _moments_to_look(self) -> AsyncIterator[None]:
         """At once, after every change in the folder, and at least every ``scan_seconds``."""

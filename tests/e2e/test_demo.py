@@ -39,8 +39,8 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    folder = tmp_path_factory.mktemp("demo") / "demo"
+def demo(home: Path) -> Demo:
+    folder = home / "demo"
     done = subprocess.run([*RUN, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False)
     left = processes_of(folder)
     assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
@@ -149,8 +149,8 @@ def test_no_table_outside_landing_holds_a_bsn(
 
 
 @pytest.mark.parametrize("moment", ["postgres", "airflow dag-processor"])
-def test_an_interrupted_demo_leaves_nothing_running(tmp_path: Path, moment: str) -> None:
-    folder = tmp_path / "demo"
+def test_an_interrupted_demo_leaves_nothing_running(home: Path, moment: str) -> None:
+    folder = home / "afgebroken"
     process = subprocess.Popen(
         [*RUN, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
