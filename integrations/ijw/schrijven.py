@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from integrations.ijw.registry import BERICHTTYPEN
 from integrations.ijw.schema import BASIS, Element, load_model
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
@@ -59,29 +60,36 @@ def write_bericht(berichttype: str, gegevens: Mapping[str, Any]) -> bytes:
 def _write(velden: tuple[_Veld, ...], gegevens: Mapping[str, Any], uit: list[str]) -> None:
     used = 0
     for veld, begin, eind, kinderen, is_herhaalbaar, vast in velden:
-        waarde = gegevens.get(veld)
+        waarde = gegevens.get(veld, vast)
         if waarde is None:
             used += veld in gegevens
-            if vast is not None:
-                uit += (begin, vast, eind)
-            continue
-        used += 1
-        for een in waarde if is_herhaalbaar else (waarde,):
-            if kinderen:
-                uit.append(begin)
-                _write(kinderen, een, uit)
-                uit.append(eind)
-            elif een.__class__ is str and not een.isalnum():
-                uit += (begin, een.translate(_ESCAPES), eind)
-            else:
-                uit += (begin, str(een), eind)
+        elif is_herhaalbaar:
+            used += 1
+            for een in waarde:
+                _write_een(begin, eind, kinderen, een, uit)
+        else:
+            used += waarde is not vast or veld in gegevens
+            _write_een(begin, eind, kinderen, waarde, uit)
     if used != len(gegevens):
         known = {veld.veld for veld in velden}
         raise KeyError(f"geen element op deze plaats: {', '.join(sorted(set(gegevens) - known))}")
 
 
+def _write_een(begin: str, eind: str, kinderen: tuple[_Veld, ...], waarde: Any, uit: list[str]) -> None:
+    if kinderen:
+        uit.append(begin)
+        _write(kinderen, waarde, uit)
+        uit.append(eind)
+    elif isinstance(waarde, str) and not waarde.isalnum():
+        uit.append(f"{begin}{waarde.translate(_ESCAPES)}{eind}")
+    else:
+        uit.append(f"{begin}{waarde}{eind}")
+
+
 @cache
 def _make_plan(berichttype: str) -> _Veld:
+    if berichttype not in BERICHTTYPEN:
+        raise KeyError(f"berichttype {berichttype} wordt niet ondersteund; wel {', '.join(BERICHTTYPEN)}")
     prefix = berichttype.lower()
     bericht = _plan(load_model(berichttype), prefix)
     namespaces = (

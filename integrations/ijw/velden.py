@@ -81,9 +81,9 @@ def read_datum_if(text: str | None) -> date | None:
 
 
 def read_tijd(text: str) -> time:
-    """A time of day; 24:00:00 is the start of the day in XML Schema too."""
+    """A time of day. 24:00:00 is the start of the day, as in XML Schema; an offset is dropped, the clock is kept."""
     stripped = text.strip()
-    return time() if stripped.startswith("24:") else time.fromisoformat(stripped)
+    return time() if stripped.startswith("24:") else time.fromisoformat(stripped).replace(tzinfo=None)
 
 
 def read_getal_if(text: str | None) -> int | None:

@@ -78,7 +78,10 @@ def explain_waarde(waarde: Waarde, tekst: str, is_zichtbaar: bool) -> tuple[str,
     Neither text quotes the value; ``is_zichtbaar`` tells whether a hint may be derived from it.
     """
     if not tekst.strip():
-        return "er is niets ingevuld", f"Vul een waarde in of laat het element weg als dat mag. {VERBETER}"
+        return (
+            "een leeg element is niet toegestaan",
+            f"Vul een waarde in, of laat het weg als dat mag. {VERBETER}",
+        )
     if waarde.vast is not None:
         return f"in dit bericht is dat altijd {waarde.vast}", VERBETER
     if waarde.soort == "datum":

@@ -57,6 +57,12 @@ def explain_syntax(err: etree.XMLSyntaxError, inhoud: bytes) -> Reden:
             f"{_OPNIEUW} volgens het schema van de iJw-standaard.",
             line,
         )
+    if code == _ERR.ERR_UNDECLARED_ENTITY:
+        return _reden(
+            f"Op regel {line} staat een verwijzing (&...;) die XML niet kent.",
+            f"{_OPNIEUW} met het teken zelf, of &amp; voor een ampersand.",
+            line,
+        )
     if code in _NAMESPACE_ERRORS:
         return _reden(
             f"Op regel {line} staat een element met een voorvoegsel zonder naamruimte.",
