@@ -11,6 +11,7 @@ from integrations.publicatie.tabellen import Levering, Rij
 MAX_MAANDEN = 18
 MAX_CODES = 10
 NIET_GEKOPPELD = "niet gekoppeld"
+UITSLAGEN = ("voldoet niet", "niet uitvoerbaar", "overgeslagen", "voldoet", "niet van toepassing")
 PADEN = ("gemeente", "regio", "landelijk", "productcategorie", NIET_GEKOPPELD)
 
 
@@ -94,6 +95,7 @@ class Cijfers:
     aandeel_euro: float | None
     niet_gekoppeld: list[Rij]
     bevindingen: list[Rij]
+    regels: list[Rij]
     uitslagen: Counter[str]
     aansluiting: Aansluiting | None
     laatste_declaraties: date | None
@@ -130,6 +132,9 @@ def compute(levering: Levering) -> Cijfers:
         bevindingen=sorted(
             levering.rijen("bevindingen_v1"),
             key=lambda r: (-(r["bedrag_euro"] or Decimal(0)), -r["bevindingen"], r["regel_id"]),
+        ),
+        regels=sorted(
+            levering.rijen("kwaliteit_v1"), key=lambda r: (UITSLAGEN.index(r["status"]), r["regel_id"])
         ),
         uitslagen=Counter(row["status"] for row in levering.rijen("kwaliteit_v1")),
         aansluiting=_newest_half_year(levering.rijen("aansluiting_v1")),

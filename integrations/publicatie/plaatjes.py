@@ -32,7 +32,6 @@ STIJL: Any = {  # matplotlib types its keys as a list of hundreds of names
     "axes.spines.right": False,
     "axes.spines.left": False,
     "axes.axisbelow": True,
-    "axes.grid.axis": "y",
     "grid.color": LIJN,
     "grid.linewidth": 0.7,
     "xtick.color": GRIJS,
@@ -81,7 +80,7 @@ def gebruik(maanden: Sequence[Maandcijfers]) -> str:
         bottom.set_ylabel("In en uit")
         bottom.legend(loc="upper left", bbox_to_anchor=(0, -0.25), ncols=2, borderaxespad=0)
         for axes in (top, bottom):
-            axes.grid(True)
+            axes.grid(True, axis="y")
             axes.yaxis.set_major_formatter(lambda value, _: getal(round(abs(value))))
             axes.yaxis.get_major_locator().set_params(integer=True)
         _month_axis(bottom, maanden)
@@ -104,7 +103,7 @@ def kosten(maanden: Sequence[Maandcijfers]) -> str:
             up = [u + max(v, 0) for u, v in zip(up, values, strict=True)]
             down = [d + min(v, 0) for d, v in zip(down, values, strict=True)]
         axes.axhline(0, color=GRIJS, linewidth=0.8)
-        axes.grid(True)
+        axes.grid(True, axis="y")
         axes.yaxis.set_major_formatter(lambda value, _: euro_kort(Decimal(round(value))))
         axes.legend(loc="upper left", bbox_to_anchor=(0, -0.12), ncols=3, borderaxespad=0)
         _month_axis(axes, maanden)

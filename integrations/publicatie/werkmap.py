@@ -24,10 +24,19 @@ KLEUREN = {
     Uitslag.ONVOLDOENDE: "#9A3324",
 }
 GETALVORM = {
-    "euro": '"€" #,##0.00;[Red]-"€" #,##0.00',
+    "euro": "[$€-413] #,##0.00;[Red][$€-413] -#,##0.00",
     "integer": "#,##0;[Red]-#,##0",
-    "maand": "mmm yyyy",
+    "maand": "[$-413]mmm yyyy",
     "datum": "dd-mm-yyyy",
+}
+MAX_BREEDTE = 60
+KOLOMKOP = {
+    "bold": True,
+    "text_wrap": True,
+    "bg_color": "#E8EFF0",
+    "bottom": 2,
+    "bottom_color": PETROL,
+    "valign": "vcenter",
 }
 UITLEG = (
     "Elke rij van een tabel is één combinatie van de eerste kolommen; de kop van een kolom toont wat zij betekent.",
@@ -87,7 +96,8 @@ def _front(w: Werkmap, sheet: Any, cijfers: Cijfers, oordeel: Oordeel) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, 1, 30)
-    sheet.set_column(2, 6, 18)
+    sheet.set_column(2, 5, 18)
+    sheet.set_column(6, 6, 34)
     levering = w.levering
     sheet.set_row(1, 30)
     sheet.write_string(
@@ -121,7 +131,7 @@ def _front(w: Werkmap, sheet: Any, cijfers: Cijfers, oordeel: Oordeel) -> None:
     row = _criteria(w, sheet, row + 1, oordeel)
     row = _months(w, sheet, row + 1, cijfers)
     row = _lines(w, sheet, row + 1, "Zo leest u dit", UITLEG)
-    sheet.write_string(row + 1, 1, "Bladen", w.form(bold=True, font_size=14))
+    _heading(w, sheet, row + 1, "Bladen")
     for number, inhoud in enumerate(levering.inhoud.values(), start=row + 2):
         sheet.write_url(
             number,
@@ -133,10 +143,15 @@ def _front(w: Werkmap, sheet: Any, cijfers: Cijfers, oordeel: Oordeel) -> None:
         sheet.write_string(number, 2, inhoud.tabel.zin, w.form())
 
 
+def _heading(w: Werkmap, sheet: Any, row: int, title: str) -> None:
+    sheet.set_row(row, 24)
+    sheet.write_string(row, 1, title, w.form(bold=True, font_size=14, valign="vcenter"))
+
+
 def _criteria(w: Werkmap, sheet: Any, row: int, oordeel: Oordeel) -> int:
     if not oordeel.criteria:
         return row
-    sheet.write_string(row, 1, "Waar het oordeel op rust", w.form(bold=True, font_size=14))
+    _heading(w, sheet, row, "Waar het oordeel op rust")
     for column, head in ((1, "Punt"), (2, "Uitslag"), (3, "Gevonden"), (5, "Gevraagd")):
         sheet.write_string(row + 1, column, head, w.form(bold=True, bottom=1))
     for column in (4, 6):
@@ -153,7 +168,7 @@ def _months(w: Werkmap, sheet: Any, row: int, cijfers: Cijfers) -> int:
     """Money and youths per month, with a chart under the table."""
     if not cijfers.maanden:
         return row
-    sheet.write_string(row, 1, "Per zorgmaand", w.form(bold=True, font_size=14))
+    _heading(w, sheet, row, "Per zorgmaand")
     heads = ("Maand", "Unieke jeugdigen", "Gepubliceerd", "Aangehouden", "Afgewezen", "Gedeclareerd")
     for column, head in enumerate(heads, start=1):
         sheet.write_string(
@@ -162,7 +177,7 @@ def _months(w: Werkmap, sheet: Any, row: int, cijfers: Cijfers) -> int:
     euro = w.form(num_format=GETALVORM["euro"])
     first = row + 2
     for number, m in enumerate(cijfers.maanden, start=first):
-        sheet.write_datetime(number, 1, _day(m.maand), w.form(num_format="mmmm yyyy", align="left"))
+        sheet.write_datetime(number, 1, m.maand, w.form(num_format="[$-413]mmmm yyyy", align="left"))
         if m.jeugdigen is not None:
             sheet.write_number(number, 2, m.jeugdigen, w.form(num_format=GETALVORM["integer"]))
         b = m.bedragen
@@ -185,12 +200,12 @@ def _months(w: Werkmap, sheet: Any, row: int, cijfers: Cijfers) -> int:
     chart.set_title({"name": "Gedeclareerd bedrag per zorgmaand", "name_font": {"size": 12, "color": INKT}})
     chart.set_y_axis(
         {
-            "num_format": '"€" #,##0',
+            "num_format": "[$€-413] #,##0",
             "major_gridlines": {"visible": True, "line": {"color": LIJN}},
             "line": {"none": True},
         }
     )
-    chart.set_x_axis({"num_format": "mmm yy", "text_axis": True, "line": {"color": GRIJS}})
+    chart.set_x_axis({"num_format": "[$-413]mmm yy", "text_axis": True, "line": {"color": GRIJS}})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 900, "height": 300})
     sheet.insert_chart(
@@ -203,7 +218,7 @@ def _months(w: Werkmap, sheet: Any, row: int, cijfers: Cijfers) -> int:
 
 
 def _lines(w: Werkmap, sheet: Any, row: int, title: str, lines: Sequence[str]) -> int:
-    sheet.write_string(row, 1, title, w.form(bold=True, font_size=14))
+    _heading(w, sheet, row, title)
     for number, line in enumerate(lines, start=row + 1):
         sheet.write_string(number, 1, f"•  {line}", w.form())
     return row + 1 + len(lines)
@@ -222,14 +237,14 @@ def _table_sheet(w: Werkmap, inhoud: Inhoud) -> None:
     sheet.write_url(
         2, 0, "internal:'Leeswijzer'!A1", w.form(font_color=PETROL, underline=1), "terug naar de leeswijzer"
     )
-    head = w.form(
-        bold=True, text_wrap=True, bg_color="#E8EFF0", bottom=2, bottom_color=PETROL, valign="vcenter"
-    )
+    sheet.set_row(0, 26)
     sheet.set_row(3, 32)
     for column, (name, kolom) in enumerate(tabel.kolommen.items()):
         values = [row[column] for row in inhoud.rijen]
-        sheet.set_column(column, column, _width(kolom, values), w.form(**_cell_format(name, kolom)))
-        sheet.write_string(3, column, kolom.kop, head)
+        width = _width(kolom, values)
+        sheet.set_column(column, column, width, w.form(**_cell_format(name, kolom, width)))
+        align = "right" if kolom.type in ("number", "integer") else "left"
+        sheet.write_string(3, column, kolom.kop, w.form(**KOLOMKOP, align=align))
         note = f"{kolom.omschrijving}\n\nEenheid: {kolom.eenheid}. Veld: {name}."
         sheet.write_comment(3, column, note, {"author": "jeugdkoppel", "x_scale": 2.2, "y_scale": 1.4})
         for number, value in enumerate(values, start=4):
@@ -245,13 +260,10 @@ def _columns_sheet(w: Werkmap) -> None:
     """Every column of every sheet with its meaning, to read or to search."""
     sheet = w.book.add_worksheet("Kolommen")
     sheet.write_string(0, 0, "Wat betekent elke kolom", w.form(bold=True, font_size=16, font_color=PETROL))
-    for column, (text, width) in enumerate(
-        (("Blad", 18), ("Kolom", 24), ("Veld", 24), ("Eenheid", 16), ("Omschrijving", 90))
-    ):
+    heads = {"Blad": 18, "Kolom": 24, "Veld": 24, "Eenheid": 16, "Omschrijving": 90}
+    for column, (text, width) in enumerate(heads.items()):
         sheet.set_column(column, column, width, w.form(text_wrap=True))
-        sheet.write_string(
-            2, column, text, w.form(bold=True, bg_color="#E8EFF0", bottom=2, bottom_color=PETROL)
-        )
+        sheet.write_string(2, column, text, w.form(**KOLOMKOP))
     rows = [
         (inhoud.tabel.titel, kolom.kop, name, kolom.eenheid, kolom.omschrijving)
         for inhoud in w.levering.inhoud.values()
@@ -264,21 +276,21 @@ def _columns_sheet(w: Werkmap) -> None:
     sheet.autofilter(2, 0, 2 + len(rows), 4)
 
 
-def _cell_format(name: str, kolom: Kolom) -> dict[str, Any]:
+def _cell_format(name: str, kolom: Kolom, width: float) -> dict[str, Any]:
     if kolom.type == "number":
         return {"num_format": GETALVORM["euro"]}
     if kolom.type == "date":
         return {"num_format": GETALVORM["maand" if "maand" in name else "datum"], "align": "left"}
     if kolom.type == "integer":
         return {"num_format": "0" if kolom.eenheid in ("jaar", "halfjaar") else GETALVORM["integer"]}
-    return {}
+    return {"text_wrap": True} if width >= MAX_BREEDTE else {}
 
 
 def _width(kolom: Kolom, values: Sequence[Any]) -> float:
     """Wide enough for the head on two lines and for what is in the column, up to a reading width."""
     extra = 5 if kolom.type == "number" else 2
     longest = max((len(str(value)) + extra for value in values if value is not None), default=0)
-    return min(max(10, len(kolom.kop) * 0.75 + 4, longest), 60)
+    return min(max(10, len(kolom.kop) * 0.75 + 4, longest), MAX_BREEDTE)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any) -> None:
@@ -289,11 +301,6 @@ def _write(sheet: Any, row: int, column: int, value: Any) -> None:
     elif isinstance(value, (int, Decimal)):
         sheet.write_number(row, column, value)
     elif isinstance(value, date):
-        sheet.write_datetime(row, column, _day(value))
+        sheet.write_datetime(row, column, value)
     else:
         sheet.write_string(row, column, str(value))
-
-
-def _day(value: date) -> Any:
-    """XlsxWriter takes plain dates as they are."""
-    return value
