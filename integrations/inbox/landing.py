@@ -16,12 +16,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from psycopg2.extensions import cursor as Cursor
 
 from integrations.errors import ConfigurationError
 from integrations.inbox.driverfouten import shielded
+from integrations.inbox.kopie import copy_berichten
 from integrations.pseudonym import passes_elfproef
 from integrations.sqlfiles import read_sql, run_sql
 
@@ -33,7 +36,6 @@ MAX_FILE_BYTES = 256 * 1024 * 1024
 """Beyond this a file is no message (the standard's own limit is a tenth of it) and is not read at all."""
 BATCH_FILES = 100
 BATCH_BYTES = 16 * 1024 * 1024
-RECEIVE_LOCK = 7_001_302
 LOCAL_TIME = ZoneInfo("Europe/Amsterdam")
 
 
@@ -100,9 +102,7 @@ def receive_bytes(
         "sha256": hashlib.sha256(inhoud).hexdigest(),
     }
     with shielded():
-        bericht_id: int | None = run_sql(
-            conn, read_sql("integrations.inbox", "sql/receive.sql"), params
-        ).scalar()
+        bericht_id: int | None = run_sql(conn, read_sql(__package__, "sql/receive.sql"), params).scalar()
     return bericht_id
 
 
@@ -187,12 +187,18 @@ def _receive(
 def _keep(
     engine: sa.Engine, batch: list[_Bestand], kanaal: str, ontvangen_op: datetime, verslag: _Verslag
 ) -> None:
-    """One transaction for a batch. One at a time takes the lock: two batches with the same bytes would deadlock."""
+    """One transaction for a batch: what landing does not know yet goes in."""
+    by_hash: dict[str, _Bestand] = {}
+    for bestand in batch:
+        by_hash.setdefault(hashlib.sha256(bestand.inhoud).hexdigest(), bestand)
     with shielded(), engine.begin() as conn:
-        conn.execute(sa.select(sa.func.pg_advisory_xact_lock(RECEIVE_LOCK)))
-        new = sum(receive_bytes(conn, b.pad.name, b.inhoud, kanaal, ontvangen_op) is not None for b in batch)
-    verslag.nieuw += new
-    verslag.bekend += len(batch) - new
+        known = set(
+            run_sql(conn, read_sql(__package__, "sql/known.sql"), {"sha256": list(by_hash)}).scalars()
+        )
+        new = [(safe_name(b.pad.name), b.inhoud, h) for h, b in by_hash.items() if h not in known]
+        copy_berichten(cast(Cursor, conn.connection.cursor()), new, kanaal, ontvangen_op)
+    verslag.nieuw += len(new)
+    verslag.bekend += len(batch) - len(new)
 
 
 def _batches(files: Iterable[Path], verslag: _Verslag) -> Iterator[list[_Bestand]]:

@@ -10,21 +10,24 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, fields
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import psycopg2.errors
 import sqlalchemy as sa
+from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 
 from integrations.database import check_pseudonym_key
 from integrations.errors import DatabaseError, JeugdkoppelError
-from integrations.ijw import COLUMNS, GelezenBericht, Kop, Reden, read_bericht
+from integrations.ijw import COLUMNS, Reden, read_bericht
 from integrations.inbox.driverfouten import describe, shielded
 from integrations.inbox.kopie import Pseudonymise, copy_rijen
+from integrations.inbox.landing import Progress
 from integrations.pseudonym import make_pseudonymiser
 from integrations.sqlfiles import read_sql, run_sql
 
@@ -36,6 +39,9 @@ STATUS: dict[str, Status] = {
     "ongeldig": "geweigerd",
     "niet_ondersteund": "niet_ondersteund",
 }
+KOP_FIELDS = (
+    "berichttype", "release", "berichtcode", "afzender", "ontvanger", "identificatie", "dagtekening"
+)  # fmt: skip
 REGELS = ("ONTVANGST-SCHEMA", "ONTVANGST-TYPE", "ONTVANGST-XML", "TR056")
 
 
@@ -97,7 +103,7 @@ def process(
     key: bytes,
     *,
     limit: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Verwerking:
     """Handle every waiting message, or ``limit`` of them.
 
@@ -109,87 +115,116 @@ def process(
         VerwerkingMisluktError: after the rest of the queue, when our machinery failed on some message.
         DatabaseError: no connection, another key, or rules that are not in the database yet.
     """
-    pseudonymise = make_pseudonymiser(key)
-    run = Verwerking()
-    with shielded(), engine.connect() as conn:
-        with conn.begin():
+    with shielded():
+        with engine.begin() as conn:
             check_pseudonym_key(conn, key)
             _check_regels(conn)
-            waiting = conn.exec_driver_sql(
+            waiting: int = conn.exec_driver_sql(
                 "SELECT count(*) FROM landing.bericht WHERE status = 'ontvangen'"
             ).scalar_one()
-        total = waiting if limit is None else min(limit, waiting)
-        after = 0
-        while limit is None or run.aantal < limit:
-            claimed = _handle_next(conn, after, run, pseudonymise)
-            if claimed is None and after == 0:
-                break
-            after = (
-                claimed or 0
-            )  # behind the last one; at the end once more from the start, for what came in between
-            if progress:
-                progress(run.aantal, max(total, run.aantal))
+        with closing(engine.raw_connection()) as pooled:
+            worker = _Worker(cast(Connection, pooled.driver_connection), make_pseudonymiser(key))
+            run = worker.run(limit, waiting, progress)
     if run.mislukt:
         raise VerwerkingMisluktError(run)
     return run
 
 
-def _handle_next(conn: sa.Connection, after: int, run: Verwerking, pseudonymise: Pseudonymise) -> int | None:
-    """Claim and settle one message in one transaction; returns its id, or None when nothing waits behind ``after``."""
-    bericht: _Wachtend | None = None
-    try:
-        with conn.begin():
-            bericht = _claim(conn, after, run.mislukt)
-            if bericht is None:
-                return None
-            uitslag = _handle(conn, bericht, pseudonymise)
-    except Exception as err:
-        if bericht is None or _connection_is_lost(err):
-            raise
-        if _is_lost_race(err):
-            return _handle_next(conn, after, run, pseudonymise)  # the winner is visible now
-        run.mislukt[bericht.bericht_id] = describe(err)
-        logger.error("bericht %s blijft wachten: %s", bericht.bericht_id, describe(err))
-    else:
-        run.berichten.append(uitslag)
-    return bericht.bericht_id
+def _check_regels(conn: sa.Connection) -> None:
+    """Raises DatabaseError when a rule that a refusal points at is not in the database."""
+    statement = read_sql(__package__, "sql/missing_regels.sql")
+    missing = run_sql(conn, statement, {"regels": list(REGELS)}).scalars().all()
+    if missing:
+        raise DatabaseError(
+            f"De regels {', '.join(missing)} staan niet in de database.", "voer `jeugdkoppel db upgrade` uit."
+        )
 
 
-def _claim(conn: sa.Connection, after: int, failed: Iterable[int]) -> _Wachtend | None:
-    statement = read_sql("integrations.inbox", "sql/claim.sql")
-    row = run_sql(conn, statement, {"na": after, "mislukt": list(failed)}).one_or_none()
-    return None if row is None else _Wachtend._make(row)
+class _Worker:
+    """One connection going through the queue. Here the driver itself, since ten million lines come by."""
+
+    def __init__(self, connection: Connection, pseudonymise: Pseudonymise) -> None:
+        self.connection = connection
+        self.pseudonymise = pseudonymise
+        self.done = Verwerking()
+
+    def run(self, limit: int | None, waiting: int, progress: Progress | None) -> Verwerking:
+        """Go through the queue in order of reception, and once more for what came in behind our back."""
+        total = waiting if limit is None else min(limit, waiting)
+        after = 0
+        while limit is None or self.done.aantal < limit:
+            bericht_id = self.handle_next(after)
+            if bericht_id is None and after == 0:
+                break
+            after = bericht_id or 0
+            if progress:
+                progress(self.done.aantal, max(total, self.done.aantal))
+        return self.done
+
+    def handle_next(self, after: int) -> int | None:
+        """Claim and settle the next message, in one transaction; its id, or None when nothing waits behind ``after``."""
+        bericht: _Wachtend | None = None
+        try:
+            with self.connection, self.connection.cursor() as cursor:
+                bericht = self.claim(cursor, after)
+                if bericht is None:
+                    return None
+                uitslag = self.settle(cursor, bericht)
+        except Exception as err:
+            if bericht is None or self.connection.closed:
+                raise
+            if _is_lost_race(err):
+                return self.handle_next(after)  # the winner is visible now
+            self.done.mislukt[bericht.bericht_id] = describe(err)
+            logger.error("bericht %s blijft wachten: %s", bericht.bericht_id, describe(err))
+        else:
+            self.done.berichten.append(uitslag)
+        return bericht.bericht_id
+
+    def claim(self, cursor: Cursor, after: int) -> _Wachtend | None:
+        """The next waiting message that nobody holds and that did not fail in this run."""
+        cursor.execute(
+            read_sql(__package__, "sql/claim.sql"), {"na": after, "mislukt": list(self.done.mislukt)}
+        )
+        row = cursor.fetchone()
+        return None if row is None else _Wachtend._make(row)
+
+    def settle(self, cursor: Cursor, bericht: _Wachtend) -> BerichtUitslag:
+        """Read a claimed message and write its verdict with its rows or its findings."""
+        gelezen = read_bericht(bytes(bericht.inhoud))
+        status, redenen = STATUS[gelezen.oordeel], gelezen.redenen
+        kop = {name: getattr(gelezen.kop, name, None) for name in KOP_FIELDS}
+        # The verdict goes before the rows: of two workers with the same identity, the second stops here.
+        if not _write_verdict(cursor, bericht, kop, status, redenen):
+            status, redenen = "geweigerd", [_tr056(cursor, kop)]
+            _write_verdict(cursor, bericht, kop, status, redenen)
+        if status == "verwerkt":
+            known_from = bericht.ontvangen_op.isoformat()
+            for tabel in COLUMNS:  # a table comes after the one it points at
+                if rijen := gelezen.rijen.get(tabel):
+                    copy_rijen(cursor, tabel, rijen, bericht.bericht_id, known_from, self.pseudonymise)
+        else:
+            _insert_bevindingen(cursor, bericht, kop, redenen)
+        return BerichtUitslag(
+            bericht.bericht_id, bericht.bestandsnaam, kop["berichttype"], status, [asdict(r) for r in redenen]
+        )
 
 
-def _handle(conn: sa.Connection, bericht: _Wachtend, pseudonymise: Pseudonymise) -> BerichtUitslag:
-    """Read a claimed message and write its verdict with its rows or its findings."""
-    gelezen = read_bericht(bytes(bericht.inhoud))
-    status, redenen = STATUS[gelezen.oordeel], gelezen.redenen
-    kop = _kop_fields(gelezen.kop)
-    if status == "verwerkt" and (earlier := _same_identity(conn, kop)) is not None:
-        status, redenen = "geweigerd", [_tr056(kop, earlier)]
-    plain = [asdict(reden) for reden in redenen]
-    verdict = {**kop, "bericht_id": bericht.bericht_id, "status": status, "redenen": json.dumps(plain)}
-    # The verdict goes first: when two workers hold the same identity, the second stops here and not after its COPY.
-    run_sql(conn, read_sql("integrations.inbox", "sql/settle.sql"), verdict)
-    if status == "verwerkt":
-        _copy_core(conn, bericht, gelezen, pseudonymise)
-    else:
-        _insert_bevindingen(conn, bericht, kop, redenen)
-    return BerichtUitslag(bericht.bericht_id, bericht.bestandsnaam, kop["berichttype"], status, plain)
-
-
-def _copy_core(
-    conn: sa.Connection, bericht: _Wachtend, gelezen: GelezenBericht, pseudonymise: Pseudonymise
-) -> None:
-    known_from = bericht.ontvangen_op.isoformat()
-    for tabel in COLUMNS:  # a table comes after the one it points at
-        if rijen := gelezen.rijen.get(tabel):
-            copy_rijen(conn, tabel, rijen, bericht.bericht_id, known_from, pseudonymise)
+def _write_verdict(
+    cursor: Cursor, bericht: _Wachtend, kop: dict[str, Any], status: Status, redenen: list[Reden]
+) -> bool:
+    """Whether the verdict stands: ``verwerkt`` does not when another message was accepted under this identity."""
+    verdict = {
+        "bericht_id": bericht.bericht_id,
+        "status": status,
+        "redenen": json.dumps([asdict(r) for r in redenen]),
+    }
+    cursor.execute(read_sql(__package__, "sql/settle.sql"), {**kop, **verdict})
+    return cursor.rowcount == 1
 
 
 def _insert_bevindingen(
-    conn: sa.Connection, bericht: _Wachtend, kop: dict[str, Any], redenen: list[Reden]
+    cursor: Cursor, bericht: _Wachtend, kop: dict[str, Any], redenen: list[Reden]
 ) -> None:
     """One finding per rule on the message as a whole; the separate reasons stay with the message in landing."""
     by_rule = attrgetter("regel")
@@ -203,22 +238,13 @@ def _insert_bevindingen(
             "toelichting": f"{first.melding}{also}",
             "bekend_vanaf": bericht.ontvangen_op,
         }
-        run_sql(conn, read_sql("integrations.inbox", "sql/insert_bevinding.sql"), finding)
+        cursor.execute(read_sql(__package__, "sql/insert_bevinding.sql"), finding)
 
 
-def _kop_fields(kop: Kop | None) -> dict[str, Any]:
-    return dict.fromkeys(f.name for f in fields(Kop)) if kop is None else asdict(kop)
-
-
-def _same_identity(conn: sa.Connection, kop: dict[str, Any]) -> int | None:
-    """The accepted message with this identity; its bytes differ, or landing would not have taken this one."""
-    found: int | None = run_sql(
-        conn, read_sql("integrations.inbox", "sql/find_same_identity.sql"), kop
-    ).scalar()
-    return found
-
-
-def _tr056(kop: dict[str, Any], earlier: int) -> Reden:
+def _tr056(cursor: Cursor, kop: dict[str, Any]) -> Reden:
+    """The refusal of a message whose identity is taken: its bytes differ, or landing would have known them."""
+    cursor.execute(read_sql(__package__, "sql/find_same_identity.sql"), kop)
+    (earlier,) = cursor.fetchone() or (None,)
     return Reden(
         regel="TR056",
         element="Identificatie",
@@ -226,7 +252,7 @@ def _tr056(kop: dict[str, Any], earlier: int) -> Reden:
         waarde=kop["identificatie"],
         melding=f"Bericht {earlier} van dezelfde afzender heeft deze identificatie en dagtekening al, met een andere "
         "inhoud. Het eerste bericht blijft gelden.",
-        remedie="laat de afzender dit bericht opnieuw sturen met een nieuwe identificatie.",
+        remedie="Laat de afzender dit bericht opnieuw sturen met een nieuwe identificatie.",
     )
 
 
@@ -236,24 +262,8 @@ def _gemeente_code(kop: dict[str, Any]) -> str | None:
     return next((p for p in parties if p and re.fullmatch("[0-9]{4}", p)), None)
 
 
-def _check_regels(conn: sa.Connection) -> None:
-    """Raises DatabaseError when a rule that a refusal points at is not in the database."""
-    statement = read_sql("integrations.inbox", "sql/missing_regels.sql")
-    missing = run_sql(conn, statement, {"regels": list(REGELS)}).scalars().all()
-    if missing:
-        raise DatabaseError(
-            f"De regels {', '.join(missing)} staan niet in de database.", "voer `jeugdkoppel db upgrade` uit."
-        )
-
-
-def _connection_is_lost(err: Exception) -> bool:
-    return isinstance(err, sa.exc.DBAPIError) and err.connection_invalidated
-
-
 def _is_lost_race(err: Exception) -> bool:
     """Whether another worker accepted the same identity while this one was at it (index bericht_identiteit)."""
-    cause = err.orig if isinstance(err, sa.exc.DBAPIError) else None
     return (
-        isinstance(cause, psycopg2.errors.UniqueViolation)
-        and cause.diag.constraint_name == "bericht_identiteit"
+        isinstance(err, psycopg2.errors.UniqueViolation) and err.diag.constraint_name == "bericht_identiteit"
     )

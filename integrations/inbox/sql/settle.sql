@@ -1,4 +1,4 @@
--- The verdict on one message.
+-- The verdict on one message. No row changes when it would be accepted under an identity that is taken already.
 UPDATE landing.bericht
 SET
     status = %(status)s,
@@ -11,4 +11,17 @@ SET
     dagtekening = %(dagtekening)s,
     redenen = %(redenen)s::jsonb,
     verwerkt_op = now()
-WHERE bericht_id = %(bericht_id)s;
+WHERE
+    bericht_id = %(bericht_id)s
+    AND (
+        %(status)s <> 'verwerkt'
+        OR NOT EXISTS (
+            SELECT FROM landing.bericht AS eerder
+            WHERE
+                eerder.status = 'verwerkt'
+                AND eerder.afzender = %(afzender)s
+                AND eerder.berichtcode = %(berichtcode)s
+                AND eerder.identificatie = %(identificatie)s
+                AND eerder.dagtekening = %(dagtekening)s
+        )
+    );
