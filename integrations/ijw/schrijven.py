@@ -30,8 +30,8 @@ def write_bericht(berichttype: str, gegevens: Mapping[str, Any]) -> bytes:
     ``gegevens`` mirrors the schema below ``Bericht``: each element is a key in snake case (``ToewijzingNummer`` is
     ``toewijzing_nummer``, ``XsdVersie`` is ``xsd_versie``), an element with children is a mapping of its own, an
     element that may repeat is a list. A value is a str, an int (numbers, amounts in cents), a date or a time. A key
-    that is absent or None is not written. BerichtCode, BerichtVersie and BerichtSubversie may be left out: the
-    schema fixes them. Keys may come in any order. The start of a JW323:
+    that is absent or None is not written; only an absent BerichtCode, BerichtVersie or BerichtSubversie is, with the
+    value that the schema fixes. Keys may come in any order. The start of a JW323:
 
         {"header": {
             "afzender": "42420001", "ontvanger": "0384",
@@ -60,30 +60,22 @@ def write_bericht(berichttype: str, gegevens: Mapping[str, Any]) -> bytes:
 def _write(velden: tuple[_Veld, ...], gegevens: Mapping[str, Any], uit: list[str]) -> None:
     used = 0
     for veld, begin, eind, kinderen, is_herhaalbaar, vast in velden:
+        used += veld in gegevens
         waarde = gegevens.get(veld, vast)
         if waarde is None:
-            used += veld in gegevens
-        elif is_herhaalbaar:
-            used += 1
-            for een in waarde:
-                _write_een(begin, eind, kinderen, een, uit)
-        else:
-            used += waarde is not vast or veld in gegevens
-            _write_een(begin, eind, kinderen, waarde, uit)
+            continue
+        for een in waarde if is_herhaalbaar else (waarde,):
+            if kinderen:
+                uit.append(begin)
+                _write(kinderen, een, uit)
+                uit.append(eind)
+            elif isinstance(een, str) and not een.isalnum():
+                uit.append(f"{begin}{een.translate(_ESCAPES)}{eind}")
+            else:
+                uit.append(f"{begin}{een}{eind}")
     if used != len(gegevens):
-        known = {veld.veld for veld in velden}
-        raise KeyError(f"geen element op deze plaats: {', '.join(sorted(set(gegevens) - known))}")
-
-
-def _write_een(begin: str, eind: str, kinderen: tuple[_Veld, ...], waarde: Any, uit: list[str]) -> None:
-    if kinderen:
-        uit.append(begin)
-        _write(kinderen, waarde, uit)
-        uit.append(eind)
-    elif isinstance(waarde, str) and not waarde.isalnum():
-        uit.append(f"{begin}{waarde.translate(_ESCAPES)}{eind}")
-    else:
-        uit.append(f"{begin}{waarde}{eind}")
+        unknown = set(gegevens) - {veld.veld for veld in velden}
+        raise KeyError(f"geen element op deze plaats: {', '.join(sorted(unknown))}")
 
 
 @cache
