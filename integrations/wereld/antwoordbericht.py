@@ -5,15 +5,17 @@ from datetime import date
 _BASIS = "http://www.istandaarden.nl/ijw/3_2/basisschema/schema"
 
 
-def make_jw302(afzender: str, ontvanger: str, identificatie: str, dagtekening: date) -> bytes:
-    """The provider's receipt of a JW301: no remarks (0200)."""
-    retour = (
-        "<m:IdentificatieRetour>1</m:IdentificatieRetour>"
-        f"<m:DagtekeningRetour>{dagtekening}</m:DagtekeningRetour>"
+def make_jw302(
+    afzender: str, ontvanger: str, identificatie: str, dagtekening: date, retour: str, retour_op: date
+) -> bytes:
+    """The provider's receipt of a JW301: no remarks (0200). Parties and identity are those of the JW301 (IV028)."""
+    in_header = (
+        f"<m:IdentificatieRetour>{retour}</m:IdentificatieRetour>"
+        f"<m:DagtekeningRetour>{retour_op}</m:DagtekeningRetour>"
         f"<m:XsdVersieRetour>{_VERSIE}</m:XsdVersieRetour>"
         "<m:RetourCodes><m:RetourCode>0200</m:RetourCode></m:RetourCodes>"
     )
-    return _bericht("jw302", "437", afzender, ontvanger, identificatie, dagtekening, retour, "")
+    return _bericht("jw302", "437", afzender, ontvanger, identificatie, dagtekening, in_header, "")
 
 
 def make_jw319(

@@ -4,7 +4,7 @@ One message is about one client and one provider; allocations that are sent on t
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count, groupby
 from operator import attrgetter
@@ -24,7 +24,7 @@ from integrations.wereld.kalender import later
 from integrations.wereld.storingen import REGEL_TYPE, Storing, Storingen
 from integrations.wereld.toeval import random_for
 from integrations.wereld.toewijzing import Toewijzing, Zorgtoewijzing
-from integrations.wereld.verzending import Verzender
+from integrations.wereld.verzending import Verzender, Verzonden
 from integrations.wereld.waarheid import Waarheid
 
 EERSTE_TOEWIJZINGNUMMER = 100_001
@@ -92,8 +92,11 @@ class Berichtenstroom:
         self._send("JW315", zorg, zorg.aanvraagdatum, client)
         if rng.random() < self.storingen.niet_ondersteund:
             dag = later(rng, zorg.aanvraagdatum, 1, 4)
+            gemeente_code, agb_code = self.gemeente.gemeente_code, zorg.aanbieder.agb_code
+            identificatie = self.verzender.next_identificatie("JW319", gemeente_code)
             referentie = next(iter(referenties.values()))
-            self._send_unsupported("JW319", zorg, dag, lambda kop: make_jw319(*kop, referentie))
+            inhoud = make_jw319(gemeente_code, agb_code, identificatie, dag, referentie)
+            self._send_unsupported("JW319", zorg, dag, inhoud)
         return referenties
 
     def _allocate(
@@ -107,9 +110,15 @@ class Berichtenstroom:
                 toegewezen_product(toewijzing, referentie, toewijzing.eerste_einddatum, None, None)
             )
         dagtekening = groep[0].toegewezen_op
-        self._send("JW301", zorg, dagtekening, client_301(zorg.jeugdige, self.gemeente, producten))
+        verzonden = self._send(
+            "JW301", zorg, dagtekening, client_301(zorg.jeugdige, self.gemeente, producten)
+        )
         if rng.random() < self.storingen.niet_ondersteund:
-            self._send_unsupported("JW302", zorg, later(rng, dagtekening, 1, 3), lambda kop: make_jw302(*kop))
+            dag = later(rng, dagtekening, 1, 3)
+            partijen = (self.gemeente.gemeente_code, zorg.aanbieder.agb_code)
+            retour = self.verzender.next_identificatie("JW302", zorg.aanbieder.agb_code)
+            inhoud = make_jw302(*partijen, verzonden.identificatie, dagtekening, retour, dag)
+            self._send_unsupported("JW302", zorg, dag, inhoud)
 
     def _change(self, zorg: Zorgtoewijzing, toewijzing: Toewijzing) -> None:
         """A second JW301 that replaces the first: extended or shortened."""
@@ -153,7 +162,7 @@ class Berichtenstroom:
             self._send("JW305", zorg, dagtekening, _starts(zorg, verkeerd))
             dagtekening = later(rng, dagtekening, 1, 5)
             producten = [start_product(toewijzing, fout, status="3") for toewijzing in groep] + producten
-        bestand = self._send("JW305", zorg, dagtekening, _starts(zorg, producten))
+        bestand = self._send("JW305", zorg, dagtekening, _starts(zorg, producten)).bestand
         for regelnummer, toewijzing in enumerate(groep, start=len(producten) - len(groep) + 1):
             self._gestart[toewijzing.nummer] = (bestand, regelnummer)
         if is_laat:
@@ -184,25 +193,14 @@ class Berichtenstroom:
 
     def _send(
         self, berichttype: str, zorg: Zorgtoewijzing, dagtekening: date, gegevens: dict[str, Any]
-    ) -> str:
+    ) -> Verzonden:
         naam = self._naam(berichttype, zorg, dagtekening)
-        return self.verzender.send(berichttype, naam, zorg.aanbieder.agb_code, dagtekening, gegevens).bestand
+        return self.verzender.send(berichttype, naam, zorg.aanbieder.agb_code, dagtekening, gegevens)
 
-    def _send_unsupported(
-        self,
-        berichttype: str,
-        zorg: Zorgtoewijzing,
-        dag: date,
-        make: Callable[[tuple[str, str, str, date]], bytes],
-    ) -> None:
-        """An answer of a type that the project does not read yet."""
-        agb_code, gemeente_code = zorg.aanbieder.agb_code, self.gemeente.gemeente_code
-        afzender, ontvanger = (
-            (agb_code, gemeente_code) if berichttype == "JW302" else (gemeente_code, agb_code)
-        )
-        kop = (afzender, ontvanger, self.verzender.next_identificatie(berichttype, afzender), dag)
+    def _send_unsupported(self, berichttype: str, zorg: Zorgtoewijzing, dag: date, inhoud: bytes) -> None:
+        """A message of a type that the project does not read yet."""
         bestand = self.verzender.write(
-            self._naam(berichttype, zorg, dag), berichttype, "niet ondersteund", make(kop)
+            self._naam(berichttype, zorg, dag), berichttype, "niet ondersteund", inhoud
         )
         self.waarheid.add_storing(Storing("niet_ondersteund", bestand, None, REGEL_TYPE, False, berichttype))
 

@@ -24,6 +24,8 @@ DUBBELZINNIGE_CATEGORIEEN = ("43", "44", "45")
 EENDUIDIGE_CATEGORIEEN = ("40", "42", "47", "48", "49")
 """Categories with a default: a code without zorgcategorie is mapped by it."""
 LANDELIJK_INGEKOCHT = "55"
+ZONDER_VARIANTEN = ("42", "47", "48", "49", "50", LANDELIJK_INGEKOCHT)
+"""Transport, the judicial framework, tailored and national care: nobody buys these as 'light' or 'heavy'."""
 EENHEID_KORT = {
     "01": "min.",
     "04": "uur",
@@ -218,9 +220,9 @@ def _make_producten(
     stijl: Stijl,
     jaren: Sequence[int],
 ) -> Iterator[Product]:
-    """``aantal`` variants of one kind of product, each with an edition a year."""
-    gekozen: list[tuple[str, int]] = []
-    while len(gekozen) < aantal:
+    """``aantal`` variants of one kind of product (one where variants make no sense), each with an edition a year."""
+    gekozen: list[tuple[str, int]] = [("", 0)] if vorm.product_categorie in ZONDER_VARIANTEN else []
+    while len(gekozen) < aantal and vorm.product_categorie not in ZONDER_VARIANTEN:
         nieuw = draw(rng, varianten())
         if nieuw not in gekozen:
             gekozen.append(nieuw)
@@ -243,8 +245,10 @@ def _eerste_jaargang(
 
 
 def _leave_unmapped(rng: random.Random, producten: list[Product]) -> list[Product]:
-    """The same products, a fixed share of them without zorgcategorie in the book, and at most one in a category
-    that means one thing, where the default of that category still decides."""
+    """The same products, a fixed share of them without zorgcategorie in the book.
+
+    And one in a category that means one thing, where the default of that category still decides.
+    """
     gekozen: set[int] = set()
     for categorieen, aantal in (
         (DUBBELZINNIGE_CATEGORIEEN, max(1, round(len(producten) * AANDEEL_NIET_INGEDEELD))),
