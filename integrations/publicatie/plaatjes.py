@@ -56,7 +56,7 @@ def draw(naam: str, titel: str, size: tuple[float, float], paint: Callable[[Any]
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\b(id="|href="#|url\(#)', rf"\g<1>{naam}-", svg)
-    svg = re.sub(r"font: ([0-9.]+)px 'DejaVu Sans'", r"font-size: \1px", svg)
+    svg = svg.replace("font-family: 'DejaVu Sans'; ", "")  # the page has its own
     head = re.search(r'viewBox="[^"]+"', svg)
     opening = f'<svg {head[0] if head else ""} role="img" aria-labelledby="{naam}-titel" xmlns="http://www.w3.org/2000/svg"'
     opening += f' xmlns:xlink="http://www.w3.org/1999/xlink"><title id="{naam}-titel">{titel}</title>'

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from integrations.publicatie import opmaak, plaatjes
-from integrations.publicatie.cijfers import Bedragen, Cijfers
+from integrations.publicatie.cijfers import UITSLAGEN, Bedragen, Cijfers
 from integrations.publicatie.definities import Maat, marts
 from integrations.publicatie.oordeel import Oordeel
 from integrations.publicatie.tabellen import Levering
@@ -66,40 +66,31 @@ def key_figures(cijfers: Cijfers) -> list[Kerncijfer]:
 
 def definitions() -> list[tuple[str, Maat]]:
     """Every indicator with its definition, as written beside the mart that computes it."""
-    found = [
-        (name.replace("_", " ").capitalize(), maat) for mart in marts() for name, maat in mart.maten.items()
+    found = {name: maat for mart in marts() for name, maat in mart.maten.items()}
+    return [
+        (name.replace("_", " ").capitalize().replace("Cbs", "CBS"), found[name]) for name in sorted(found)
     ]
-    return sorted(found, key=lambda pair: pair[0])
 
 
 def _pictures(cijfers: Cijfers) -> dict[str, str]:
     """The pictures for which there are figures."""
-    return {
-        **({"gebruik": plaatjes.gebruik(cijfers.maanden)} if cijfers.peilmaand else {}),
-        **(
-            {
-                "kosten": plaatjes.kosten(cijfers.maanden),
-                "categorieen": plaatjes.categorieen(cijfers.categorieen),
-                "koppeling": plaatjes.koppeling(cijfers.paden),
-            }
-            if cijfers.bedragen.regels
-            else {}
-        ),
-        **({"cbs": plaatjes.cbs(cijfers.aansluiting)} if cijfers.aansluiting else {}),
-    }
+    pictures = {}
+    if cijfers.peilmaand:
+        pictures["gebruik"] = plaatjes.gebruik(cijfers.maanden)
+    if cijfers.bedragen.regels:
+        pictures["kosten"] = plaatjes.kosten(cijfers.maanden)
+        pictures["categorieen"] = plaatjes.categorieen(cijfers.categorieen)
+        pictures["koppeling"] = plaatjes.koppeling(cijfers.paden)
+    if cijfers.aansluiting:
+        pictures["cbs"] = plaatjes.cbs(cijfers.aansluiting)
+    return pictures
 
 
 def _results_sentence(cijfers: Cijfers) -> str:
-    counts = [
-        f"{number} {status}"
-        for status, number in sorted(cijfers.uitslagen.items(), key=lambda p: (-p[1], p[0]))
-    ]
-    total = sum(cijfers.uitslagen.values())
-    return (
-        f"Van de {total} controleregels: {opmaak.opsomming(counts)}."
-        if total
-        else "Er zijn geen controleregels geladen."
-    )
+    if not cijfers.regels:
+        return "Er zijn geen controleregels geladen."
+    counts = [f"{cijfers.uitslagen[status]} {status}" for status in UITSLAGEN if cijfers.uitslagen[status]]
+    return f"Van de {len(cijfers.regels)} controleregels: {opmaak.opsomming(counts)}."
 
 
 def _share_of(total: Decimal) -> Callable[[Decimal], str]:
