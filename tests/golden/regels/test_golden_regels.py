@@ -34,7 +34,7 @@ def test_a_rule_finds_exactly_what_its_case_expects(path: Path, conn: sa.Connect
         " WHERE regel_id = %s AND opgelost_op IS NULL ORDER BY bericht_id, regelnummer",
         (path.parent.name,),
     )
-    expected = [(row["bericht_id"], row.get("regelnummer"), row["bedrag_cent"]) for row in case["verwacht"]]
+    expected = [(row["bericht_id"], row["regelnummer"], row["bedrag_cent"]) for row in case["verwacht"]]
     assert [tuple(row) for row in found] == expected
 
 
@@ -44,7 +44,8 @@ def test_every_rule_with_sql_has_a_violating_and_a_clean_case(regel_id: str) -> 
     assert cases["overtreding"]["verwacht"], "a violating case expects a finding"
     assert cases["schoon"]["verwacht"] == [], "a clean case expects none"
     assert all(case["waarom"] for case in cases.values())
-    assert all(row["want"] for case in cases.values() for row in case["verwacht"])
+    rows = [row for case in cases.values() for row in case["verwacht"]]
+    assert all(set(row) == {"bericht_id", "regelnummer", "bedrag_cent", "want"} for row in rows)
 
 
 def test_every_folder_belongs_to_a_rule() -> None:

@@ -160,7 +160,7 @@ def test_results_are_recorded_as_they_were_returned(engine: sa.Engine) -> None:
         insert_case(conn, ZONDER_TOEWIJZING)
         run = run_regels(conn, MAART)
         rows = conn.exec_driver_sql(
-            "SELECT regel_id, status, aantal_gecontroleerd, aantal_afwijkend, fout_klasse"
+            "SELECT regel_id, status, aantal_gecontroleerd, aantal_afwijkend, fout_klasse, reden"
             " FROM quality.resultaat WHERE run_id = %s",
             (run.run_id,),
         )
