@@ -1,0 +1,165 @@
+"""The whole road on a world with a known truth: what the marts say is what happened, to the cent."""
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from integrations.cbs.aansluiting import reconcile
+from integrations.cbs.laden import load_snapshot
+from integrations.inbox.landing import receive_paths
+from integrations.inbox.verwerking import process
+from integrations.publicatie.marts import build_marts
+from integrations.wereld import Storingen, generate
+from mappings.loader import load_reference, read_gemeenten, read_zorgcategorieen
+from mappings.productboek import import_productboek
+from quality.catalogus import load_regels
+from quality.regels import run_regels
+from tests.conftest import TEST_KEY
+from tests.unit.wereld.kleine_wereld import VEEL_STORINGEN, Gelezen
+
+pytestmark = pytest.mark.integration
+
+NU = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LATER_GEZIEN = {"ongeldig_bsn": "TR304"}
+"""Kinds that another rule than their own finds too: a child with a wrong number is unknown."""
+
+
+def make(out: Path, jeugdigen: int, storingen: Storingen) -> Gelezen:
+    generate(
+        out,
+        gemeenten=4,
+        jeugdigen=jeugdigen,
+        seed=11,
+        gemeentelijst=read_gemeenten(),
+        zorgcategorieen=read_zorgcategorieen(),
+        storingen=storingen,
+    )
+    return Gelezen(out)
+
+
+@pytest.fixture(scope="module")
+def gestoord(tmp_path_factory: pytest.TempPathFactory) -> Gelezen:
+    return make(tmp_path_factory.mktemp("gestoord") / "wereld", 120, VEEL_STORINGEN)
+
+
+@pytest.fixture(scope="module")
+def schoon(tmp_path_factory: pytest.TempPathFactory) -> Gelezen:
+    return make(tmp_path_factory.mktemp("schoon") / "wereld", 60, Storingen.none())
+
+
+def load(engine: sa.Engine, wereld: Path) -> None:
+    """Books, CBS, messages, rules, marts and reconciliation, as the flows do it."""
+    with engine.begin() as conn:
+        load_reference(conn)
+        load_regels(conn)
+        books = wereld / "productboeken"
+        with (books / "inhoud.csv").open(encoding="utf-8", newline="") as inhoud:
+            for rij in csv.DictReader(inhoud):
+                vanaf = date.fromisoformat(rij["geldig_vanaf"])
+                verslag = import_productboek(
+                    conn, books / rij["bestand"], rij["niveau"], rij["code"] or None, vanaf
+                )
+                assert verslag.geweigerd == []
+    load_snapshot(engine, wereld / "cbs" / "85099NED.json", NU)
+    receive_paths(engine, [wereld / "berichten"], "opdrachtregel", NU)
+    process(engine, TEST_KEY.encode())
+    with engine.begin() as conn:
+        run_regels(conn, NU)
+        build_marts(conn, NU)
+        reconcile(conn, NU)
+
+
+def read_rows(engine: sa.Engine, sql: str) -> Iterator[dict[str, Any]]:
+    with engine.connect() as conn:
+        yield from (dict(rij) for rij in conn.exec_driver_sql(sql).mappings())
+
+
+def test_a_faulty_world_comes_out_as_it_was(engine: sa.Engine, gestoord: Gelezen) -> None:
+    load(engine, gestoord.out)
+    check_status(engine, gestoord)
+    check_money(engine, gestoord)
+    check_mapping(engine, gestoord)
+    check_findings(engine, gestoord)
+    check_cbs(engine, gestoord)
+
+
+def test_a_world_without_faults_gives_no_findings(engine: sa.Engine, schoon: Gelezen) -> None:
+    load(engine, schoon.out)
+    check_money(engine, schoon)
+    assert list(read_rows(engine, "SELECT regel_id, toelichting FROM quality.bevinding")) == []
+
+
+def check_status(engine: sa.Engine, wereld: Gelezen) -> None:
+    """Every file has the status that its verdict asks for; the same bytes are there once."""
+    gevonden = {
+        rij["bestandsnaam"]: rij["status"]
+        for rij in read_rows(engine, "SELECT bestandsnaam, status FROM landing.bericht")
+    }
+    verwacht = {
+        "geldig": "verwerkt",
+        "ongeldig": "geweigerd",
+        "zelfde identiteit": "geweigerd",
+        "niet ondersteund": "niet_ondersteund",
+    }
+    assert gevonden == {b: verwacht[o] for b, o in wereld.oordelen.items() if o != "al bekend"}
+
+
+def check_money(engine: sa.Engine, wereld: Gelezen) -> None:
+    """Lines, declared and rejected cents per municipality."""
+    tekst = (wereld.out / "waarheid" / "samenvatting.json").read_text(encoding="utf-8")
+    velden = ("gemeente_code", "regels", "gedeclareerd_cent", "afgewezen_cent")
+    verwacht = [{veld: gemeente[veld] for veld in velden} for gemeente in json.loads(tekst)["gemeenten"]]
+    sql = """SELECT gemeente_code, sum(regels)::bigint AS regels, sum(gedeclareerd_cent)::bigint AS gedeclareerd_cent,
+    sum(afgewezen_cent)::bigint AS afgewezen_cent FROM mart.kosten_maand GROUP BY gemeente_code ORDER BY gemeente_code"""
+    assert list(read_rows(engine, sql)) == verwacht
+
+
+def check_mapping(engine: sa.Engine, wereld: Gelezen) -> None:
+    """Every line has the zorgcategorie that the books give its code; else that of its category, or none."""
+    in_boek = {
+        (p["bestand"], int(p["regelnummer"])): p["zorgcategorie_boek"] for p in wereld.waarheid("prestaties")
+    }
+    sql = """SELECT bestandsnaam, regelnummer, zorgcategorie, pad FROM mart.prestatie JOIN landing.bericht
+    USING (bericht_id)"""
+    paden = set()
+    for rij in read_rows(engine, sql):
+        verwacht = in_boek[rij["bestandsnaam"], rij["regelnummer"]]
+        if rij["pad"] in ("productcategorie", "niet gekoppeld"):
+            assert verwacht == ""
+        else:
+            assert rij["zorgcategorie"] == verwacht
+        paden.add(rij["pad"])
+    assert paden == {"gemeente", "regio", "landelijk", "productcategorie", "niet gekoppeld"}
+
+
+def check_findings(engine: sa.Engine, wereld: Gelezen) -> None:
+    """Each rule finds every fault of its kind that the municipality let pass, and nothing that was not injected."""
+    gevonden = defaultdict(set)
+    sql = "SELECT regel_id, bestandsnaam, regelnummer FROM quality.bevinding JOIN landing.bericht USING (bericht_id)"
+    for rij in read_rows(engine, sql):
+        gevonden[rij["regel_id"]].add((rij["bestandsnaam"], rij["regelnummer"]))
+    bekend = {rij["regel_id"] for rij in read_rows(engine, "SELECT regel_id FROM quality.regel")}
+    ingebouwd, gemist = defaultdict(set), []
+    for storing in wereld.waarheid("storingen"):
+        plek = (storing["bestand"], int(storing["regelnummer"]) if storing["regelnummer"] else None)
+        for regel_id in {storing["regel_id"], LATER_GEZIEN.get(storing["soort"], "")} & bekend:
+            ingebouwd[regel_id].add(plek)
+            if storing["is_afgewezen"] == "nee" and plek not in gevonden[regel_id]:
+                gemist.append((regel_id, plek))
+    assert gemist == []
+    assert len(ingebouwd) >= 12
+    assert {r: plekken - ingebouwd[r] for r, plekken in gevonden.items() if plekken - ingebouwd[r]} == {}
+
+
+def check_cbs(engine: sa.Engine, wereld: Gelezen) -> None:
+    """The reconciliation holds CBS's figures of this world beside our own."""
+    sql = "SELECT DISTINCT gemeente_code FROM mart.aansluiting ORDER BY gemeente_code"
+    gemeenten = [rij["gemeente_code"] for rij in read_rows(engine, sql)]
+    assert gemeenten == sorted({rij["gemeente_code"] for rij in wereld.waarheid("cbs_telling")})
