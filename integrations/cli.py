@@ -260,8 +260,13 @@ def mapping_import(
     level, code = given[0]
     with database() as engine, engine.begin() as conn:
         report = import_productboek(conn, file, level, code or None, geldig_vanaf.date())
-    emit(report, as_json, text=str(report))
-    leave(findings=bool(report.geweigerd))
+    text = (
+        f"{report.gelezen} codes gelezen: {report.nieuw} nieuw, {report.gewijzigd} gewijzigd, "
+        f"{report.ongewijzigd} ongewijzigd, {len(report.geweigerd)} geweigerd."
+    )
+    refused = [dataclasses.asdict(line) for line in report.geweigerd]
+    emit(report, as_json, *([as_table("Geweigerd", refused)] if refused else []), text=text)
+    leave(findings=bool(refused))
 
 
 @mapping_app.command("export")
@@ -287,34 +292,38 @@ def mapping_coverage(as_of: AsOf = None, as_json: Json = False) -> None:
 @quality_app.command("run")
 def quality_run(as_of: AsOf = None, as_json: Json = False) -> None:
     """Voer alle regels en controles uit en toon wat niet voldoet."""
-    from integrations.publicatie.marts import build_marts
-    from quality.controles import run_controles
+    from integrations.orchestration.taken import prepare_release
     from quality.overzicht import samenvatting
-    from quality.regels import run_regels
 
-    at = moment(as_of)
     with database() as engine:
-        with engine.begin() as conn:
-            run_regels(conn, at)
-            build_marts(conn, at)
-        run_controles(engine.url.render_as_string(hide_password=False), at)
+        prepare_release(engine, moment(as_of))
         with engine.connect() as conn:
             rows = samenvatting(conn)
-    emit(rows, as_json, as_table("Regels en controles", rows))
-    leave(findings=any(r["status"] != "voldoet" for r in rows))
+    failing = [r for r in rows if r["status"] != "voldoet"]
+    shown = (
+        "regel_id",
+        "titel",
+        "ernst",
+        "status",
+        "aantal_gecontroleerd",
+        "aantal_afwijkend",
+        "bedrag_cent",
+    )
+    table = as_table("Wat niet voldoet", [{key: r[key] for key in shown} for r in failing])
+    emit(
+        rows, as_json, table, text=f"{len(rows) - len(failing)} van {len(rows)} regels en controles voldoen."
+    )
+    leave(findings=bool(failing))
 
 
 @app.command()
 def reconcile(as_of: AsOf = None, as_json: Json = False) -> None:
     """Leg het eigen gebruik naast CBS: gemeente × halfjaar × hulpvorm."""
     from integrations.cbs.aansluiting import read_aansluiting
-    from integrations.cbs.aansluiting import reconcile as run_reconcile
     from integrations.publicatie.marts import build_marts
 
-    at = moment(as_of)
     with database() as engine, engine.begin() as conn:
-        build_marts(conn, at)
-        run_reconcile(conn, at)
+        build_marts(conn, moment(as_of))
         rows = read_aansluiting(conn)
     emit(rows, as_json, as_table("Aansluiting met CBS", rows))
 
