@@ -1,0 +1,81 @@
+"""The definitions beside the SQL: complete, in order, and each field described in one place."""
+
+from importlib import resources
+from itertools import pairwise
+
+import pytest
+
+from integrations.errors import PublicationError
+from integrations.publicatie import definities
+from integrations.publicatie.definities import Mart, marts, tabellen
+from integrations.publicatie.marts import source_tables
+
+PERSOONSGEGEVENS = {
+    "client_pseudoniem", "bsn", "geboortedatum", "geslacht", "naam", "adres", "postcode",
+    "bericht_id", "regelnummer", "referentie_nummer", "toewijzing_nummer", "beschikking_nummer", "identificatie",
+}  # fmt: skip
+
+
+def test_no_published_table_goes_down_to_a_person() -> None:
+    for tabel in tabellen():
+        assert not PERSOONSGEGEVENS & set(tabel.kolommen), tabel.naam
+        assert not PERSOONSGEGEVENS & set(tabel.korrel), tabel.naam
+
+
+def test_every_published_table_is_of_a_municipality_and_has_its_grain_among_its_columns() -> None:
+    assert {t.naam for t in tabellen()} >= {
+        "kosten_v1", "gebruik_v1", "gebruik_totaal_v1", "volume_v1", "koppeling_v1", "bevindingen_v1", "aansluiting_v1",
+        "berichten_v1",
+    }  # fmt: skip
+    for tabel in tabellen():
+        assert tabel.korrel[0] == "gemeente_code", tabel.naam
+        assert set(tabel.korrel) <= set(tabel.kolommen), tabel.naam
+        assert len(tabel.titel) <= 31, "a sheet of the workbook takes 31 characters"
+
+
+def test_the_same_name_means_the_same_thing_everywhere() -> None:
+    seen: dict[str, definities.Kolom] = {}
+    for tabel in tabellen():
+        for name, kolom in tabel.kolommen.items():
+            assert seen.setdefault(name, kolom) == kolom, f"{tabel.naam}.{name}"
+
+
+def test_a_field_is_described_in_one_place() -> None:
+    shared = {"maand": {"kop": "Maand"}}
+    assert definities._fill_in("t", {"maand": None, "eigen": {"kop": "X"}}, shared)["maand"] == {
+        "kop": "Maand"
+    }
+    for wrong in ({"maand": {"kop": "Anders"}}, {"onbekend": None}):
+        with pytest.raises(PublicationError, match=r"velden\.yaml"):
+            definities._fill_in("t", wrong, shared)
+
+
+def test_a_definition_with_a_typo_is_an_error() -> None:
+    with pytest.raises(PublicationError, match="omschrijvng"):
+        definities._parse(
+            Mart, "mart", "x", {"titel": "T", "zin": "Z", "korrel": [], "invoer": [], "omschrijvng": 1}
+        )
+
+
+def test_every_mart_follows_the_marts_it_is_built_from() -> None:
+    built: set[str] = set()
+    names = {f"mart.{mart.naam}" for mart in marts()}
+    for mart in marts():
+        assert {i for i in mart.invoer if i in names} <= built, mart.naam
+        built.add(f"mart.{mart.naam}")
+
+
+def test_every_table_of_a_query_is_among_its_inputs() -> None:
+    """The order of building and the statistics follow ``invoer``, so a forgotten one would go unnoticed."""
+    sql = resources.files("sql")
+    for schema, found in (("mart", marts()), ("publish", tabellen())):
+        for item in found:
+            query = sql.joinpath(schema, item.naam, "query.sql").read_text(encoding="utf-8")
+            words = query.replace("(", " ").replace(")", " ").split()
+            used = {b for a, b in pairwise(words) if a in ("FROM", "JOIN") and "." in b}
+            assert used - {"mapping.koppel"} <= set(item.invoer), item.naam
+
+
+def test_statistics_are_gathered_of_tables_only() -> None:
+    assert "core.prestatie" in source_tables()
+    assert "core.bericht" not in source_tables(), "that one is a view"
