@@ -5,6 +5,7 @@ One message is about one client and one provider; allocations that are sent on t
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, groupby
 from operator import attrgetter
@@ -23,7 +24,7 @@ from integrations.wereld.inkoop import Gemeente
 from integrations.wereld.kalender import later
 from integrations.wereld.storingen import REGEL_TYPE, Storing, Storingen
 from integrations.wereld.toeval import random_for
-from integrations.wereld.toewijzing import Toewijzing, Zorgtoewijzing
+from integrations.wereld.toewijzing import Toewijzing, Wijziging, Zorgtoewijzing
 from integrations.wereld.verzending import Verzender, Verzonden
 from integrations.wereld.waarheid import Waarheid
 
@@ -55,10 +56,11 @@ class Berichtenstroom:
     def send(self, zorg: Zorgtoewijzing) -> None:
         """The whole chain of one need for care, except its declarations. Hands out the toewijzingnummers."""
         rng = random_for(self.seed, "berichten", zorg.jeugdige.nummer, zorg.zorgvraag.nummer)
-        referenties = self._request(rng, zorg) if zorg.heeft_aanvraag else {}
+        if zorg.heeft_aanvraag:
+            self._request(rng, zorg)
         for toegewezen_op, groep in _groups(zorg.toewijzingen, "toegewezen_op"):
             if toegewezen_op <= self.horizon:
-                self._allocate(rng, zorg, groep, referenties)
+                self._allocate(rng, zorg, groep, toegewezen_op)
         verzonden = [toewijzing for toewijzing in zorg.toewijzingen if toewijzing.nummer]
         zorg.toewijzingen[:] = verzonden
         for toewijzing in verzonden:
@@ -71,48 +73,36 @@ class Berichtenstroom:
         for stopdatum, groep in _groups(gestart, "stopdatum"):
             self._stop(rng, zorg, groep, stopdatum)
 
-    def _request(self, rng: random.Random, zorg: Zorgtoewijzing) -> dict[int, str]:
-        """JW315 for the first allocations; gives each a ReferentieAanbieder, by the id of its object."""
+    def _request(self, rng: random.Random, zorg: Zorgtoewijzing) -> None:
+        """JW315 for the first allocations, each with a ReferentieAanbieder of its own."""
+        gemeente_code, agb_code = self.gemeente.gemeente_code, zorg.aanbieder.agb_code
         eerste = [t for t in zorg.toewijzingen if t.ingangsdatum == zorg.zorgvraag.ingangsdatum]
-        referenties = {
-            id(
-                toewijzing
-            ): f"{zorg.aanbieder.agb_code}-{self.gemeente.gemeente_code}-{next(self._referenties):06d}"
-            for toewijzing in eerste
-        }
+        for toewijzing in eerste:
+            toewijzing.referentie = f"{agb_code}-{gemeente_code}-{next(self._referenties):06d}"
         verwijzer: dict[str, Any] = {"type": zorg.zorgvraag.verwijzer_type}
         if rng.random() < 0.7:
             verwijzer["zorgverlener_code"] = f"0001{rng.randrange(10_000):04d}"
         else:
             verwijzer["naam"] = "Verwijzer uit de proefwereld"
-        producten = [aangevraagd_product(t, referenties[id(t)], verwijzer) for t in eerste]
+        producten = [aangevraagd_product(toewijzing, verwijzer) for toewijzing in eerste]
         client = client_kort(
             zorg.jeugdige, gezagsdrager_bekend="1", aangevraagde_producten={"aangevraagd_product": producten}
         )
         self._send("JW315", zorg, zorg.aanvraagdatum, client)
         if rng.random() < self.storingen.niet_ondersteund:
             dag = later(rng, zorg.aanvraagdatum, 1, 4)
-            gemeente_code, agb_code = self.gemeente.gemeente_code, zorg.aanbieder.agb_code
             identificatie = self.verzender.next_identificatie("JW319", gemeente_code)
-            referentie = next(iter(referenties.values()))
-            inhoud = make_jw319(gemeente_code, agb_code, identificatie, dag, referentie)
+            inhoud = make_jw319(gemeente_code, agb_code, identificatie, dag, str(eerste[0].referentie))
             self._send_unsupported("JW319", zorg, dag, inhoud)
-        return referenties
 
     def _allocate(
-        self, rng: random.Random, zorg: Zorgtoewijzing, groep: list[Toewijzing], referenties: dict[int, str]
+        self, rng: random.Random, zorg: Zorgtoewijzing, groep: list[Toewijzing], dagtekening: date
     ) -> None:
-        producten = []
         for toewijzing in groep:
             toewijzing.nummer = next(self._toewijzingnummers)
-            referentie = referenties.get(id(toewijzing))
-            producten.append(
-                toegewezen_product(toewijzing, referentie, toewijzing.eerste_einddatum, None, None)
-            )
-        dagtekening = groep[0].toegewezen_op
-        verzonden = self._send(
-            "JW301", zorg, dagtekening, client_301(zorg.jeugdige, self.gemeente, producten)
-        )
+        producten = [toegewezen_product(toewijzing) for toewijzing in groep]
+        client = client_301(zorg.jeugdige, self.gemeente, producten)
+        verzonden = self._send("JW301", zorg, dagtekening, client)
         if rng.random() < self.storingen.niet_ondersteund:
             dag = later(rng, dagtekening, 1, 3)
             partijen = (self.gemeente.gemeente_code, zorg.aanbieder.agb_code)
@@ -128,9 +118,7 @@ class Berichtenstroom:
         if wijziging.dagtekening > self.horizon:
             toewijzing.wijziging = None
             return
-        product = toegewezen_product(
-            toewijzing, None, wijziging.einddatum, wijziging.dagtekening, wijziging.reden
-        )
+        product = toegewezen_product(toewijzing, wijziging)
         self._send("JW301", zorg, wijziging.dagtekening, client_301(zorg.jeugdige, self.gemeente, [product]))
 
     def _allocate_by_mistake(self, rng: random.Random, zorg: Zorgtoewijzing, voorbeeld: Toewijzing) -> None:
@@ -138,13 +126,10 @@ class Berichtenstroom:
         dag = later(rng, voorbeeld.toegewezen_op, 5, 9)
         if dag > self.horizon:
             return
-        nummer = next(self._toewijzingnummers)
-        product = toegewezen_product(voorbeeld, None, voorbeeld.eerste_einddatum, None, None)
-        product["toewijzing_nummer"] = nummer
-        client = client_301(zorg.jeugdige, self.gemeente, [product])
+        vergissing = replace(voorbeeld, nummer=next(self._toewijzingnummers), referentie=None)
+        client = client_301(zorg.jeugdige, self.gemeente, [toegewezen_product(vergissing)])
         self._send("JW301", zorg, voorbeeld.toegewezen_op, client)
-        weg = toegewezen_product(voorbeeld, None, voorbeeld.ingangsdatum, dag, VERWIJDERD)
-        weg["toewijzing_nummer"] = nummer
+        weg = toegewezen_product(vergissing, Wijziging(dag, voorbeeld.ingangsdatum, VERWIJDERD))
         self._send("JW301", zorg, dag, client_301(zorg.jeugdige, self.gemeente, [weg]))
 
     def _start(

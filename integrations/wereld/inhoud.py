@@ -1,11 +1,14 @@
-"""What the six messages say: nested dictionaries in the form that ``ijw.write_bericht`` takes, without header."""
+"""What the six messages say: nested dictionaries in the form that ``ijw.write_bericht`` takes, without header.
+
+A value None is an element that is not written.
+"""
 
 from datetime import date
 from typing import Any
 
 from integrations.wereld.bevolking import Jeugdige
 from integrations.wereld.inkoop import Gemeente
-from integrations.wereld.toewijzing import Toewijzing
+from integrations.wereld.toewijzing import Toewijzing, Wijziging
 
 Gegevens = dict[str, Any]
 
@@ -79,35 +82,32 @@ def _omvang(toewijzing: Toewijzing) -> Gegevens:
             return {"budget": toewijzing.budget_cent()}
 
 
-def toegewezen_product(
-    toewijzing: Toewijzing,
-    referentie: str | None,
-    einddatum: date | None,
-    gewijzigd_op: date | None,
-    reden: str | None,
-) -> Gegevens:
-    """ToegewezenProduct of a JW301; ``gewijzigd_op`` and ``reden`` for a later version of the same allocation."""
-    product: Gegevens = {"toewijzing_nummer": toewijzing.nummer}
-    if referentie:
-        product["referentie_aanbieder"] = referentie
-    product |= _product(toewijzing)
-    product["toewijzingsdatum"] = gewijzigd_op or toewijzing.toegewezen_op
-    product["toewijzingstijd"] = TOEWIJZINGSTIJD
-    product["ingangsdatum"] = toewijzing.ingangsdatum
-    if einddatum:
-        product["einddatum"] = einddatum
-    if reden:
-        product["reden_wijziging"] = reden
-    return product | _omvang(toewijzing)
+def toegewezen_product(toewijzing: Toewijzing, wijziging: Wijziging | None = None) -> Gegevens:
+    """ToegewezenProduct of the first JW301 on this allocation, or of the one that tells of ``wijziging``."""
+    return {
+        "toewijzing_nummer": toewijzing.nummer,
+        "referentie_aanbieder": None if wijziging else toewijzing.referentie,
+        **_product(toewijzing),
+        "toewijzingsdatum": wijziging.dagtekening if wijziging else toewijzing.toegewezen_op,
+        "toewijzingstijd": TOEWIJZINGSTIJD,
+        "ingangsdatum": toewijzing.ingangsdatum,
+        "einddatum": wijziging.einddatum if wijziging else toewijzing.eerste_einddatum,
+        "reden_wijziging": wijziging.reden if wijziging else None,
+        **_omvang(toewijzing),
+    }
 
 
-def aangevraagd_product(toewijzing: Toewijzing, referentie: str, verwijzer: Gegevens) -> Gegevens:
+def aangevraagd_product(toewijzing: Toewijzing, verwijzer: Gegevens) -> Gegevens:
     """AangevraagdProduct of a JW315."""
-    product: Gegevens = {"referentie_aanbieder": referentie, **_product(toewijzing)}
-    product["toewijzing_ingangsdatum"] = toewijzing.ingangsdatum
-    if toewijzing.eerste_einddatum:
-        product["toewijzing_einddatum"] = toewijzing.eerste_einddatum
-    return {**product, **_omvang(toewijzing), "verwijzer": verwijzer, "raamcontract": "1"}
+    return {
+        "referentie_aanbieder": toewijzing.referentie,
+        **_product(toewijzing),
+        "toewijzing_ingangsdatum": toewijzing.ingangsdatum,
+        "toewijzing_einddatum": toewijzing.eerste_einddatum,
+        **_omvang(toewijzing),
+        "verwijzer": verwijzer,
+        "raamcontract": "1",
+    }
 
 
 def start_product(toewijzing: Toewijzing, begindatum: date, status: str = "1") -> Gegevens:

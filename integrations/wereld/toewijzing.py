@@ -28,7 +28,7 @@ MAX_BUDGET_CENT = 99_000_000
 
 @dataclass(frozen=True, slots=True)
 class Wijziging:
-    """A second JW301 on the same toewijzingnummer, that moves its einddatum."""
+    """A second JW301 on the same toewijzingnummer, that moves its einddatum; ``reden`` is a code of JZ002."""
 
     dagtekening: date
     einddatum: date
@@ -37,7 +37,9 @@ class Wijziging:
 
 @dataclass(slots=True)
 class Toewijzing:
-    """An allocation and what became of it. ``nummer`` is handed out when the first JW301 is sent.
+    """An allocation and what became of it.
+
+    ``nummer`` is handed out when the first JW301 is sent, ``referentie`` when a JW315 asks for it.
 
     ``volume`` is per ``frequentie`` in the unit of the product (cents for unit 83); the message states it in the
     variant ``specifiek`` only. ``einddatum`` is the last one that was sent, ``begindatum`` and ``stopdatum`` bound
@@ -56,6 +58,7 @@ class Toewijzing:
     reden_beeindiging: str
     wijziging: Wijziging | None = None
     nummer: int = 0
+    referentie: str | None = None
 
     @property
     def einddatum(self) -> date | None:
@@ -108,7 +111,6 @@ def allocate(
     toegewezen_op = later(rng, aanvraagdatum, 2, 12)
     wachtdagen = 0 if zorgvraag.ingangsdatum == van else rng.randint(0, 14)
     begin = min(max(zorgvraag.ingangsdatum, toegewezen_op) + timedelta(days=wachtdagen), zorgvraag.einddatum)
-    begin = max(begin, zorgvraag.ingangsdatum)
     resultaat = Zorgtoewijzing(jeugdige, zorgvraag, aanbieder, aanvraagdatum)
     for i, zorgcategorie in enumerate(zorgvraag.zorgcategorieen):
         product = inkoop.draw_product(rng, zorgcategorie)
