@@ -48,7 +48,7 @@ with DAG(
 
     @task(inlets=[MARTS], outlets=PUBLICATIES, trigger_rule=TriggerRule.ALL_DONE)
     def afronden(opdrachten: list[dict[str, str]] | None, gepubliceerd: list[str]) -> dict[str, int]:
-        return taken.close_release(opdrachten, list(gepubliceerd))
+        return taken.close_release(opdrachten, gepubliceerd[:])
 
     opdrachten = voorbereiden()
     afronden(opdrachten, publiceren.expand(opdracht=opdrachten))

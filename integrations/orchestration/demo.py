@@ -33,6 +33,7 @@ from integrations.settings import Settings
 from integrations.sqlfiles import read_sql, run_sql
 
 WAVES = 3
+SMALLEST_WAVE = 500
 RECEIVE_SECONDS = 600
 PUBLISH_SECONDS = 600
 RUNNING = {"queued", "running"}
@@ -165,7 +166,7 @@ def are_read(api: AirflowApi) -> bool:
 def deliver(installation: Installation, api: AirflowApi, files: Sequence[Path], step: Step) -> None:
     """Put the messages in the inbox, a part at a time, and wait until the flow that they start has handled all."""
     step(0, len(files))
-    size = -(-len(files) // WAVES)
+    size = max(-(-len(files) // WAVES), SMALLEST_WAVE)
     for start in range(0, len(files), size):
         for file in files[start : start + size]:
             drop(file, installation.settings.inbox_dir)
@@ -175,7 +176,7 @@ def deliver(installation: Installation, api: AirflowApi, files: Sequence[Path], 
             RECEIVE_SECONDS,
             installation.airflow.require_alive,
         )
-        step(start + size, len(files))
+        step(min(start + size, len(files)), len(files))
 
 
 def list_in_order(folder: Path) -> list[Path]:

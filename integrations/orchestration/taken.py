@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -18,7 +18,13 @@ from integrations.database import open_database
 from integrations.errors import ConfigurationError, PublicationError
 from integrations.settings import Settings
 
+if TYPE_CHECKING:
+    from quality.controles import ControleRun
+    from quality.regels import RegelRun
+
 logger = logging.getLogger(__name__)
+for chatty in ("alembic", "great_expectations"):  # the log of a task is for what it did
+    logging.getLogger(chatty).setLevel(logging.WARNING)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 RULES_LOCK = 7_001_311
@@ -51,7 +57,7 @@ def process_pending() -> dict[str, int]:
     key = settings.require_pseudonym_key()
     with open_database(settings) as engine:
         counts = process(engine, key).telling()
-    logger.info("%s", counts)
+    logger.info(", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.items()))
     return dict(counts)
 
 
@@ -60,7 +66,7 @@ def check_rules() -> None:
     from quality.regels import run_regels
 
     with open_database(Settings()) as engine, exclusive(engine, RULES_LOCK), engine.begin() as conn:
-        logger.info("%s", run_regels(conn, now()))
+        log_run(run_regels(conn, now()))
 
 
 def prepare_release(engine: sa.Engine, as_of: datetime) -> None:
@@ -71,47 +77,60 @@ def prepare_release(engine: sa.Engine, as_of: datetime) -> None:
     from quality.regels import run_regels
 
     with engine.begin() as conn:
-        run_regels(conn, as_of)
+        log_run(run_regels(conn, as_of))
         build_marts(conn, as_of)
         reconcile(conn, as_of)
-    run_controles(engine.url.render_as_string(hide_password=False), as_of)
+    log_run(run_controles(engine.url.render_as_string(hide_password=False), as_of))
+
+
+def log_run(run: "RegelRun | ControleRun") -> None:
+    """What a run over rules or checks did; one that could not be carried out is a warning, since it never passed."""
+    logger.info(
+        "%d getoetst, %d bevindingen erbij, %d opgelost", len(run.resultaten), run.geopend, run.gesloten
+    )
+    for result in run.resultaten:
+        if result.status == "niet uitvoerbaar":
+            logger.warning("%s kon niet worden uitgevoerd (%s)", result.regel_id, result.fout_klasse)
 
 
 def prepare_publication(params: Mapping[str, Any]) -> list[dict[str, str]]:
     """Prepare a release of all data known at ``as_of``; returns one order for each municipality.
 
     Args:
-        params: ``week`` (ISO week, default the last one that ended before ``as_of``) and ``as_of`` (ISO moment with
-            zone, default now: findings only move forward, so the clock is read when no other run judges the rules).
+        params: ``week`` (ISO week, default the last one that ended) and ``as_of`` (ISO moment with zone, default now:
+            findings only move forward, so the clock is read when no other run judges the rules).
     """
     from integrations.publicatie.publiceer import list_gemeenten
+    from integrations.publicatie.week import parse_week
 
+    week = parse_week(params.get("week") or last_complete_week(now())).naam
     with open_database(Settings()) as engine:
         with exclusive(engine, RULES_LOCK):
-            as_of = read_moment(params.get("as_of")) or now()
-            prepare_release(engine, as_of)
+            prepare_release(engine, read_moment(params.get("as_of")) or now())
         with engine.connect() as conn:
             gemeenten = list_gemeenten(conn)
-    week = params.get("week") or last_complete_week(as_of)
     return [{"week": week, "gemeente_code": code, "naam": naam} for code, naam in gemeenten]
 
 
 def publish_gemeente(order: Mapping[str, str]) -> str:
     """Write the files of one municipality and read them back against their manifest; returns its code."""
-    from integrations.publicatie.publiceer import publish_all
+    from integrations.publicatie import publiceer
     from integrations.publicatie.verifieer import verify
 
     settings = Settings()
     with open_database(settings) as engine:
-        for release in publish_all(
-            engine, order["week"], release_dir(settings), gemeente=order["gemeente_code"]
-        ):
-            if problems := verify(release.map):
-                raise PublicationError(
-                    f"De publicatie van {order['naam']} klopt niet met haar manifest: {problems[0]}",
-                    "voer deze taak opnieuw uit; blijft het zo, kijk dan of de schijf vol of alleen-lezen is.",
-                )
-    return order["gemeente_code"]
+        release = publiceer.publish_gemeente(
+            engine, order["week"], release_dir(settings), order["gemeente_code"]
+        )
+    if problems := verify(release.map):
+        raise PublicationError(
+            f"De publicatie van {release.gemeente_naam} klopt niet met haar manifest: {problems[0]}",
+            "voer deze taak opnieuw uit; blijft het zo, kijk dan of de schijf vol of alleen-lezen is.",
+        )
+    logger.info(
+        "%s: %s; de bestanden staan in %s", release.gemeente_naam, release.oordeel.lower(), release.map
+    )
+    return release.gemeente_code
 
 
 def close_release(orders: Sequence[Mapping[str, str]] | None, published: Sequence[str]) -> dict[str, int]:
