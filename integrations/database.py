@@ -90,6 +90,7 @@ def make_engine(url: str) -> sa.Engine:
     engine = sa.create_engine(
         parsed,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error or a log line never quotes what a statement was given
         connect_args={"options": "-c timezone=UTC -c jit=off", "connect_timeout": 10},
     )
     try:
