@@ -33,7 +33,7 @@ def read_rijen(bericht: Node, kop: Kop) -> Rijen:
     """Rows of a validated JW323."""
     header, declaratie = bericht
     *totalen, clienten = declaratie
-    versie = read_velden(header)
+    basisschema_versie, bericht_versie = header[-1]
     velden = read_velden(totalen)
     gemeente, aanbieder = kop.gemeente_code, kop.aanbieder_agb_code
     kop_rij = (
@@ -41,8 +41,8 @@ def read_rijen(bericht: Node, kop: Kop) -> Rijen:
         aanbieder,
         kop.identificatie,
         kop.dagtekening,
-        versie["XsdVersie/BasisschemaXsdVersie"],
-        versie["XsdVersie/BerichtXsdVersie"],
+        basisschema_versie.text,
+        bericht_versie.text,
         velden["DeclaratieNummer"],
         read_datum(velden["DeclaratiePeriode/Begindatum"]),
         read_datum(velden["DeclaratiePeriode/Einddatum"]),
