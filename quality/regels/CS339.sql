@@ -5,5 +5,5 @@ SELECT
     gemeente_code,
     saldo_cent AS bedrag_cent,
     format('Ingediend %%s cent, volume %%s.', ingediend_bedrag_cent, geleverd_volume) AS toelichting
-FROM quality.prestatie_op(%(as_of)s)
-WHERE eenheid = '83' AND ingediend_bedrag_cent <> geleverd_volume
+FROM core.prestatie
+WHERE bekend_vanaf <= %(as_of)s AND eenheid = '83' AND ingediend_bedrag_cent <> geleverd_volume

@@ -1,4 +1,5 @@
--- A child of whom this municipality has no message, or a line on an allocation that belongs to another child.
+-- A child of whom this municipality has no message, or a line on an allocation of another child. A number that
+-- cannot exist is left to CS002.
 SELECT
     p.bericht_id,
     p.regelnummer,
@@ -8,7 +9,7 @@ SELECT
         WHEN t.bericht_id IS NULL THEN 'De jeugdige komt in geen ander bericht van deze gemeente voor.'
         ELSE 'De toewijzing waarop is gedeclareerd, is van een andere jeugdige.'
     END AS toelichting
-FROM quality.prestatie_op(%(as_of)s) AS p
+FROM core.prestatie AS p
 LEFT JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
     ON
         p.gemeente_code = t.gemeente_code
@@ -19,5 +20,9 @@ LEFT JOIN (
 ) AS c
     ON p.gemeente_code = c.gemeente_code AND p.client_pseudoniem = c.client_pseudoniem
 WHERE
-    t.client_pseudoniem <> p.client_pseudoniem
-    OR (t.client_pseudoniem IS NULL AND c.client_pseudoniem IS NULL)
+    p.bekend_vanaf <= %(as_of)s
+    AND p.is_bsn_geldig
+    AND (
+        t.client_pseudoniem <> p.client_pseudoniem
+        OR (t.client_pseudoniem IS NULL AND c.client_pseudoniem IS NULL)
+    )

@@ -9,6 +9,6 @@ SELECT
         p.einddatum,
         d.declaratie_periode_einddatum
     ) AS toelichting
-FROM quality.prestatie_op(%(as_of)s) AS p
+FROM core.prestatie AS p
 INNER JOIN core.declaratie AS d USING (bericht_id)
-WHERE p.einddatum > d.declaratie_periode_einddatum
+WHERE p.bekend_vanaf <= %(as_of)s AND p.einddatum > d.declaratie_periode_einddatum

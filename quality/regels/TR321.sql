@@ -7,7 +7,7 @@ SELECT
     p.saldo_cent AS bedrag_cent,
     format('Gedeclareerd %%s, in de periode past %%s (eenheid %%s).', p.geleverd_volume, m.volume, p.eenheid)
         AS toelichting
-FROM quality.prestatie_op(%(as_of)s) AS p
+FROM core.prestatie AS p
 INNER JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
     USING (gemeente_code, aanbieder_agb_code, client_pseudoniem, toewijzing_nummer)
 CROSS JOIN LATERAL (
@@ -16,6 +16,7 @@ CROSS JOIN LATERAL (
         * quality.keren_in_periode(t.frequentie, t.eenheid, p.begindatum, p.einddatum, t.einddatum) AS volume
 ) AS m
 WHERE
-    p.debet_credit = 'D'
+    p.bekend_vanaf <= %(as_of)s
+    AND p.debet_credit = 'D'
     AND (p.eenheid = t.eenheid OR (p.eenheid = '01' AND t.eenheid = '04'))
     AND p.geleverd_volume > m.volume

@@ -6,10 +6,11 @@ SELECT
     c.gemeente_code,
     c.saldo_cent AS bedrag_cent,
     'Er is geen eerdere debetregel van deze jeugdige die meetelt en dit nummer heeft.' AS toelichting
-FROM quality.prestatie_op(%(as_of)s) AS c
+FROM core.prestatie AS c
 INNER JOIN core.declaratie AS dc USING (bericht_id)
 WHERE
-    c.debet_credit = 'C'
+    c.bekend_vanaf <= %(as_of)s
+    AND c.debet_credit = 'C'
     AND NOT EXISTS (
         SELECT
         FROM quality.meetellende_debetregel_op(%(as_of)s) AS d

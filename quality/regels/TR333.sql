@@ -1,18 +1,22 @@
--- The number of a declaration, within one provider and municipality; the first received stands. The finding
--- is on the whole message.
+-- The number of a declaration, within one provider and municipality; the first received stands. A declaration
+-- refused as a whole counts as never sent. The finding is on the whole message.
 SELECT
     bericht_id,
     NULL::integer AS regelnummer,
     gemeente_code,
     totaal_saldo_cent AS bedrag_cent,
-    format('DeclaratieNummer al gebruikt in bericht %%s.', eerste_bericht_id) AS toelichting
+    format('DeclaratieNummer al gebruikt in bericht %%s.', eerder_bericht_id) AS toelichting
 FROM (
     SELECT
         d.*,
-        first_value(bericht_id) OVER (
+        min(d.bericht_id) FILTER (
+            WHERE d.bericht_id NOT IN (SELECT quality.geweigerde_declaratie_op(%(as_of)s))
+        ) OVER (
             PARTITION BY gemeente_code, aanbieder_agb_code, declaratie_nummer
             ORDER BY bekend_vanaf, bericht_id
-        ) AS eerste_bericht_id
-    FROM quality.declaratie_op(%(as_of)s) AS d
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS eerder_bericht_id
+    FROM core.declaratie AS d
+    WHERE bekend_vanaf <= %(as_of)s
 ) AS geordend
-WHERE bericht_id <> eerste_bericht_id
+WHERE eerder_bericht_id IS NOT NULL

@@ -10,7 +10,7 @@ SELECT
         'Ingediend %%s cent; volume %%s maal tarief %%s cent geeft %%s tot %%s cent.',
         p.ingediend_bedrag_cent, p.geleverd_volume, p.product_tarief_cent, b.laagste, b.hoogste
     ) AS toelichting
-FROM quality.prestatie_op(%(as_of)s) AS p
+FROM core.prestatie AS p
 LEFT JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
     ON
         p.eenheid = '01'
@@ -25,4 +25,6 @@ CROSS JOIN LATERAL (
         round(p.geleverd_volume * (60.0 * p.product_tarief_cent - 30 * u.is_uurtarief) / 60) AS laagste,
         round(p.geleverd_volume * (60.0 * p.product_tarief_cent + 29 * u.is_uurtarief) / 60) AS hoogste
 ) AS b
-WHERE p.eenheid <> '83' AND p.ingediend_bedrag_cent NOT BETWEEN b.laagste AND b.hoogste
+WHERE
+    p.bekend_vanaf <= %(as_of)s
+    AND p.eenheid <> '83' AND p.ingediend_bedrag_cent NOT BETWEEN b.laagste AND b.hoogste

@@ -6,7 +6,7 @@ SELECT
     d.totaal_saldo_cent - coalesce(s.cent, 0) AS bedrag_cent,
     format('Totaal %%s cent, de regels samen %%s cent.', d.totaal_saldo_cent, coalesce(s.cent, 0))
         AS toelichting
-FROM quality.declaratie_op(%(as_of)s) AS d
+FROM core.declaratie AS d
 LEFT JOIN (
     SELECT
         bericht_id,
@@ -14,4 +14,4 @@ LEFT JOIN (
     FROM core.prestatie
     GROUP BY bericht_id
 ) AS s USING (bericht_id)
-WHERE d.totaal_saldo_cent <> coalesce(s.cent, 0)
+WHERE d.bekend_vanaf <= %(as_of)s AND d.totaal_saldo_cent <> coalesce(s.cent, 0)

@@ -1,22 +1,23 @@
--- One debit a child, allocation, product and period. Debits that were rejected or that a credit takes back do
--- not count, so the corrected line may follow (OP366).
+-- One debit a child, allocation, product and period. What was rejected or taken back by a credit is no earlier
+-- line, so the corrected one may follow (OP366).
 SELECT
     bericht_id,
     regelnummer,
     gemeente_code,
     saldo_cent AS bedrag_cent,
-    format('Dezelfde productperiode staat al in bericht %%s.', eerste_bericht_id) AS toelichting
+    format('Dezelfde productperiode staat al in bericht %%s.', eerder_bericht_id) AS toelichting
 FROM (
     SELECT
         p.*,
-        row_number() OVER volgorde AS volgnummer,
-        first_value(p.bericht_id) OVER volgorde AS eerste_bericht_id
+        min(p.bericht_id) FILTER (
+            WHERE (p.bericht_id, p.regelnummer) NOT IN (SELECT * FROM quality.afgewezen_regel_op(%(as_of)s))
+        ) OVER (
+            PARTITION BY
+                gemeente_code, aanbieder_agb_code, client_pseudoniem, toewijzing_nummer,
+                product_categorie, product_code, begindatum, einddatum
+            ORDER BY bekend_vanaf, bericht_id, regelnummer
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS eerder_bericht_id
     FROM quality.openstaande_debetregel_op(%(as_of)s) AS p
-    WINDOW volgorde AS (
-        PARTITION BY
-            gemeente_code, aanbieder_agb_code, client_pseudoniem, toewijzing_nummer,
-            product_categorie, product_code, begindatum, einddatum
-        ORDER BY bekend_vanaf, bericht_id, regelnummer
-    )
 ) AS geordend
-WHERE volgnummer > 1
+WHERE eerder_bericht_id IS NOT NULL

@@ -112,38 +112,22 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WHERE a.bekend_vanaf <= as_of AND d.bekend_vanaf <= as_of
 $$;
 
--- Declarations that count as sent: a declaration refused as a whole counts as never sent (iJw IV087).
-CREATE FUNCTION quality.declaratie_op(as_of timestamptz) RETURNS SETOF core.declaratie
+-- Declarations refused as a whole: they count as never sent, so what they used may be used again (iJw IV087).
+CREATE FUNCTION quality.geweigerde_declaratie_op(as_of timestamptz) RETURNS SETOF bigint
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT *
-    FROM core.declaratie
-    WHERE
-        bekend_vanaf <= as_of
-        AND bericht_id NOT IN (
-            SELECT declaratie_bericht_id FROM quality.antwoord_op(as_of) WHERE is_geheel_geweigerd
-        )
+    SELECT declaratie_bericht_id FROM quality.antwoord_op(as_of) WHERE is_geheel_geweigerd
 $$;
 
-CREATE FUNCTION quality.prestatie_op(as_of timestamptz) RETURNS SETOF core.prestatie
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT *
-    FROM core.prestatie
-    WHERE
-        bekend_vanaf <= as_of
-        AND bericht_id NOT IN (
-            SELECT declaratie_bericht_id FROM quality.antwoord_op(as_of) WHERE is_geheel_geweigerd
-        )
-$$;
-
--- The lines that the municipality rejected one by one.
+-- Lines that the municipality rejected, one by one or with their whole declaration.
 CREATE FUNCTION quality.afgewezen_regel_op(as_of timestamptz)
 RETURNS TABLE (bericht_id bigint, regelnummer integer)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT DISTINCT p.bericht_id, p.regelnummer
+    SELECT p.bericht_id, p.regelnummer
     FROM quality.antwoord_op(as_of) AS a
-    INNER JOIN core.afgewezen_prestatie AS x ON a.antwoord_bericht_id = x.bericht_id
-    INNER JOIN core.prestatie AS p
-        ON a.declaratie_bericht_id = p.bericht_id AND x.referentie_nummer = p.referentie_nummer
+    INNER JOIN core.prestatie AS p ON a.declaratie_bericht_id = p.bericht_id
+    LEFT JOIN core.afgewezen_prestatie AS x
+        ON a.antwoord_bericht_id = x.bericht_id AND p.referentie_nummer = x.referentie_nummer
+    WHERE a.is_geheel_geweigerd OR x.bericht_id IS NOT NULL
 $$;
 
 -- Number of ISO weeks that a period touches.
@@ -174,45 +158,45 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     END
 $$;
 
--- Debit lines that the municipality did not reject.
-CREATE FUNCTION quality.debetregel_op(as_of timestamptz) RETURNS SETOF core.prestatie
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT p.*
-    FROM quality.prestatie_op(as_of) AS p
-    LEFT JOIN quality.afgewezen_regel_op(as_of) AS x USING (bericht_id, regelnummer)
-    WHERE p.debet_credit = 'D' AND x.bericht_id IS NULL
-$$;
-
--- Those no credit takes back.
+-- Debit lines that no standing credit takes back.
 CREATE FUNCTION quality.openstaande_debetregel_op(as_of timestamptz) RETURNS SETOF core.prestatie
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT d.*
-    FROM quality.debetregel_op(as_of) AS d
-    WHERE NOT EXISTS (
-        SELECT
-        FROM quality.prestatie_op(as_of) AS c
-        WHERE
-            c.debet_credit = 'C'
-            AND c.gemeente_code = d.gemeente_code
-            AND c.aanbieder_agb_code = d.aanbieder_agb_code
-            AND c.vorig_referentie_nummer = d.referentie_nummer
-    )
+    FROM core.prestatie AS d
+    WHERE
+        d.debet_credit = 'D'
+        AND d.bekend_vanaf <= as_of
+        AND NOT EXISTS (
+            SELECT
+            FROM core.prestatie AS c
+            WHERE
+                c.debet_credit = 'C'
+                AND c.bekend_vanaf <= as_of
+                AND c.gemeente_code = d.gemeente_code
+                AND c.aanbieder_agb_code = d.aanbieder_agb_code
+                AND c.vorig_referentie_nummer = d.referentie_nummer
+                AND (c.bericht_id, c.regelnummer) NOT IN (SELECT * FROM quality.afgewezen_regel_op(as_of))
+        )
 $$;
 
--- Those no rule holds back.
+-- Debit lines whose money counts: not rejected, and not held back by a rule judged before.
 CREATE FUNCTION quality.meetellende_debetregel_op(as_of timestamptz) RETURNS SETOF core.prestatie
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT d.*
-    FROM quality.debetregel_op(as_of) AS d
-    WHERE NOT EXISTS (
-        SELECT
-        FROM quality.bevinding AS b
-        INNER JOIN quality.regel AS r USING (regel_id)
-        WHERE
-            r.gevolg = 'aanhouden'
-            AND b.bericht_id = d.bericht_id
-            AND coalesce(b.regelnummer, d.regelnummer) = d.regelnummer
-            AND b.bekend_vanaf <= as_of
-            AND (b.opgelost_op IS NULL OR b.opgelost_op > as_of)
-    )
+    FROM core.prestatie AS d
+    WHERE
+        d.debet_credit = 'D'
+        AND d.bekend_vanaf <= as_of
+        AND (d.bericht_id, d.regelnummer) NOT IN (SELECT * FROM quality.afgewezen_regel_op(as_of))
+        AND NOT EXISTS (
+            SELECT
+            FROM quality.bevinding AS b
+            INNER JOIN quality.regel AS r USING (regel_id)
+            WHERE
+                r.gevolg = 'aanhouden'
+                AND b.bericht_id = d.bericht_id
+                AND coalesce(b.regelnummer, d.regelnummer) = d.regelnummer
+                AND b.bekend_vanaf <= as_of
+                AND (b.opgelost_op IS NULL OR b.opgelost_op > as_of)
+        )
 $$;

@@ -1,4 +1,4 @@
--- The number itself stays in landing; core only knows whether it passed.
+-- The number itself stays in landing; core only knows whether it passed the test.
 SELECT
     bericht_id,
     regelnummer,
