@@ -27,4 +27,5 @@ def passes_elfproef(bsn: str) -> bool:
     """Whether nine digits pass the eleven test: weights 9 to 2 and -1, the sum divisible by 11."""
     if len(bsn) != 9 or not bsn.isascii() or not bsn.isdigit() or bsn == "000000000":
         return False
-    return sum(map(mul, ELFPROEF_WEIGHTS, map(int, bsn))) % 11 == 0
+    total: int = sum(map(mul, ELFPROEF_WEIGHTS, map(int, bsn)))
+    return total % 11 == 0
