@@ -9,6 +9,12 @@ from integrations.publicatie.tabellen import Inhoud, Levering
 from integrations.publicatie.week import Week
 
 AS_OF = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+# Columns that would bring a published row down to one person or one line.
+PERSOONSGEGEVENS = {
+    "client_pseudoniem", "bsn", "geboortedatum", "geslacht", "naam", "adres", "postcode",
+    "bericht_id", "regelnummer", "referentie_nummer", "toewijzing_nummer", "beschikking_nummer", "identificatie",
+}  # fmt: skip
+
 APRIL, MEI = date(2026, 4, 1), date(2026, 5, 1)
 
 

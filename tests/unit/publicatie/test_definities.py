@@ -9,11 +9,7 @@ from integrations.errors import PublicationError
 from integrations.publicatie import definities
 from integrations.publicatie.definities import Mart, marts, tabellen
 from integrations.publicatie.marts import source_tables
-
-PERSOONSGEGEVENS = {
-    "client_pseudoniem", "bsn", "geboortedatum", "geslacht", "naam", "adres", "postcode",
-    "bericht_id", "regelnummer", "referentie_nummer", "toewijzing_nummer", "beschikking_nummer", "identificatie",
-}  # fmt: skip
+from tests.unit.publicatie.levering import PERSOONSGEGEVENS
 
 
 def test_no_published_table_goes_down_to_a_person() -> None:
