@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from bench.berichten import make_declaratie
 from integrations.ijw import COLUMNS
 from integrations.inbox.landing import receive_bytes
 from tests.conftest import ROOT, TEST_KEY
@@ -25,7 +26,9 @@ def receive(engine: sa.Engine, berichten: Iterable[bytes]) -> list[int]:
 
 def statuses(engine: sa.Engine) -> dict[int, str]:
     with engine.connect() as conn:
-        return dict(conn.exec_driver_sql("SELECT bericht_id, status FROM landing.bericht").tuples().all())
+        return {
+            i: status for i, status in conn.exec_driver_sql("SELECT bericht_id, status FROM landing.bericht")
+        }
 
 
 def fingerprint(engine: sa.Engine) -> dict[str, object]:
@@ -51,3 +54,36 @@ def start_worker(url: str, *options: str) -> subprocess.Popen[str]:
     """A worker in its own process; see ``werker.py``."""
     command = [sys.executable, "-m", "tests.integration.inbox.werker", url, TEST_KEY, *options]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+BAD_DATE, STOLEN_IDENTITY, OLD_RELEASE, CUT_OFF = 5, 10, 15, 19
+PER_TWENTY = {"verwerkt": 16, "geweigerd": 3, "niet_ondersteund": 1}
+
+
+def make_stream(aantal: int) -> Iterator[bytes]:
+    """Different messages of every fate: of each twenty 16 are fine, the others are what goes wrong in practice."""
+    for i in range(aantal):
+        declaratie = make_declaratie(i, 1 + i % 6)
+        fate = i % 20
+        if fate == BAD_DATE:
+            yield declaratie.replace(b"2026-04-01", b"2026-04-31", 1)
+        elif fate == STOLEN_IDENTITY:  # that of the message before it
+            yield make_declaratie(i - 1, 7).replace(b"2026-04-01", b"2026-03-01", 1)
+        elif fate == OLD_RELEASE:
+            yield declaratie.replace(b"ijw/3_2/", b"ijw/2_4/")
+        elif fate == CUT_OFF:
+            yield declaratie[: len(declaratie) // 2]
+        else:
+            yield declaratie
+
+
+def forget_processing(engine: sa.Engine) -> None:
+    """Back to the moment of reception: the same messages under the same ids, as if none was ever processed."""
+    tables = ", ".join(f"core.{t}" for t in COLUMNS)
+    with engine.begin() as conn:
+        conn.exec_driver_sql(f"TRUNCATE {tables}, quality.bevinding")
+        conn.exec_driver_sql(
+            "UPDATE landing.bericht SET status = 'ontvangen', verwerkt_op = NULL, redenen = '[]', berichttype = NULL, "
+            "release = NULL, berichtcode = NULL, afzender = NULL, ontvanger = NULL, identificatie = NULL, "
+            "dagtekening = NULL"
+        )

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,9 +35,10 @@ def test_the_samples_of_the_standard(ready: sa.Engine, reference: Path) -> None:
     assert {(r["element"], r["waarde"]) for r in refused.redenen} == {("ToewijzingEinddatum", "2027-06-31")}
     assert all(r["remedie"] for r in refused.redenen)
     with ready.connect() as conn:
-        findings = dict(
-            conn.exec_driver_sql("SELECT regel_id, count(*) FROM quality.bevinding GROUP BY 1").tuples().all()
-        )
+        findings = {
+            r: n
+            for r, n in conn.exec_driver_sql("SELECT regel_id, count(*) FROM quality.bevinding GROUP BY 1")
+        }
         kept = conn.exec_driver_sql(
             "SELECT redenen FROM landing.bericht WHERE berichttype = 'JW315'"
         ).scalar_one()
@@ -67,6 +69,36 @@ def test_rows_point_at_their_message_and_say_since_when(ready: sa.Engine, sample
         ).all()
     assert [r.regelnummer for r in rows] == list(range(1, len(rows) + 1))
     assert {(r.bericht_id, r.bekend_vanaf) for r in rows} == {(bericht_id, AT)}
+
+
+def test_awkward_text_arrives_as_it_was_sent(ready: sa.Engine, sample: Sample) -> None:
+    """What COPY gives a meaning to: quotes, commas, backslashes, line ends of every kind."""
+    awkward = ['a"b', "a,b", "a\\b\\N", "a\rb", "a\nb", " a ", "\\.", "é€"]
+    message = sample("JW323")
+    berichten = []
+    for i, text in enumerate(awkward):
+        escaped = text.replace("\r", "&#13;").encode()
+        berichten.append(message.replace(b"RN001", escaped).replace(b"765432198", f"A{i}".encode()))
+    assert len(receive(ready, berichten)) == process(ready, KEY).telling()["verwerkt"]
+    with ready.connect() as conn:
+        query = "SELECT referentie_nummer FROM core.prestatie WHERE regelnummer = 1 ORDER BY bericht_id"
+        assert conn.exec_driver_sql(query).scalars().all() == awkward
+
+
+def test_rejected_lines_keep_their_return_codes(ready: sa.Engine, sample: Sample) -> None:
+    receive(ready, [sample("JW325")])
+    process(ready, KEY)
+    expected = re.findall(rb"<jw325:RetourCode>(\d{4})<", sample("JW325"))
+    with ready.connect() as conn:
+        header = conn.exec_driver_sql(
+            "SELECT header_retour_codes, antwoord_retour_codes FROM core.declaratie_antwoord"
+        ).one()
+        lines = conn.exec_driver_sql(
+            "SELECT client_retour_codes, retour_codes FROM core.afgewezen_prestatie ORDER BY regelnummer"
+        ).all()
+    found = [code for codes in (*header, *(c for line in lines for c in line)) for code in codes]
+    assert sorted(set(found)) == sorted({code.decode() for code in expected})
+    assert all(line.retour_codes for line in lines)
 
 
 def test_a_limit_leaves_the_rest_waiting(ready: sa.Engine, sample: Sample) -> None:

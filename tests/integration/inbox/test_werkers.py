@@ -1,14 +1,33 @@
 """Several workers on one queue: each message once, whoever is killed, whoever comes second."""
 
+import json
+import random
+import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import psutil
 import pytest
 import sqlalchemy as sa
 
+from integrations.database import open_database
 from integrations.inbox.verwerking import process
-from tests.integration.inbox.hulp import KEY, receive, start_worker, statuses
+from integrations.settings import Settings
+from quality.catalogus import load_regels
+from tests.integration.inbox.hulp import (
+    KEY,
+    PER_TWENTY,
+    STOLEN_IDENTITY,
+    fingerprint,
+    forget_processing,
+    make_stream,
+    receive,
+    start_worker,
+    statuses,
+)
 
 pytestmark = pytest.mark.integration
 Sample = Callable[[str], bytes]
@@ -59,8 +78,84 @@ def test_a_worker_killed_while_holding_a_claim(ready: sa.Engine, database_url: s
     finally:
         worker.kill()
         worker.communicate()
-    wait_until(lambda: process(ready, KEY).telling()["verwerkt"] == 1)
+    wait_until(lambda: process_all(ready))
     assert set(statuses(ready).values()) == {"verwerkt"}
+
+
+def test_three_workers_do_each_message_once(ready: sa.Engine, database_url: str) -> None:
+    # without the stolen identities: which of two comes first is up to the workers
+    receive(ready, (bericht for i, bericht in enumerate(make_stream(300)) if i % 20 != STOLEN_IDENTITY))
+    workers = [start_worker(database_url) for _ in range(3)]
+    counts = [read_counts(worker) for worker in workers]
+    assert sum(sum(c.values()) for c in counts) == 285, "together they did every message, and none twice"
+    assert min(c["verwerkt"] for c in counts) > 0, "and none of them was idle"
+    together = fingerprint(ready)
+    forget_processing(ready)
+    process(ready, KEY)
+    assert fingerprint(ready) == together
+
+
+def test_killed_ten_times_and_started_again_gives_the_undisturbed_result(
+    ready: sa.Engine, database_url: str
+) -> None:
+    receive(ready, make_stream(2000))
+    assert process(ready, KEY).telling() == {s: 100 * n for s, n in PER_TWENTY.items()} | {"mislukt": 0}
+    undisturbed = fingerprint(ready)
+    forget_processing(ready)
+    chance = random.Random(7)  # noqa: S311
+    progress = []
+    for _ in range(10):
+        worker = start_worker(database_url)
+        assert worker.stdout is not None
+        assert worker.stdout.readline().strip() == "bezig"
+        time.sleep(chance.uniform(0, 0.25))
+        worker.kill()
+        worker.communicate()
+        assert worker.returncode == -signal.SIGKILL, "it was killed at work, not after it"
+        progress.append(sum(s != "ontvangen" for s in statuses(ready).values()))
+    assert 0 < progress[0] < progress[-1] < 2000
+    wait_until(lambda: process_all(ready))
+    assert fingerprint(ready) == undisturbed
+
+
+def process_all(engine: sa.Engine) -> bool:
+    """Whether nothing waits after a run; the server may need a moment to let go of a dead worker's claim."""
+    process(engine, KEY)
+    return "ontvangen" not in statuses(engine).values()
+
+
+def test_the_embedded_server_outlives_a_killed_worker_and_stops_with_the_last(tmp_path: Path) -> None:
+    with open_database(Settings(data_dir=tmp_path)) as engine:
+        with engine.begin() as conn:
+            load_regels(conn)
+        receive(engine, make_stream(40))
+    worker = start_worker(str(tmp_path), "vast")  # it starts the server, and dies with a claim in its hands
+    assert worker.stdout is not None
+    assert worker.stdout.readline().strip() == "vast"
+    worker.kill()
+    worker.communicate()
+    assert len(postmasters(tmp_path)) == 1, "the server is still there"
+    counts = read_counts(start_worker(str(tmp_path)))
+    assert counts == {s: 2 * n for s, n in PER_TWENTY.items()} | {"mislukt": 0}
+    assert postmasters(tmp_path) == [], "and the next worker stopped it when it was done"
+
+
+def postmasters(folder: Path) -> list[int]:
+    """Live servers on the embedded database of ``folder``."""
+    return [
+        p.pid
+        for p in psutil.process_iter(["cmdline", "status"])
+        if p.info["status"] != psutil.STATUS_ZOMBIE
+        and "-D" in (p.info["cmdline"] or [])
+        and str(folder) in " ".join(p.info["cmdline"])
+    ]
+
+
+def read_counts(worker: subprocess.Popen[str]) -> dict[str, int]:
+    out, err = worker.communicate(timeout=120)
+    assert worker.returncode == 0, err
+    counts: dict[str, int] = json.loads(out.splitlines()[-1])
+    return counts
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
