@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from integrations.publicatie.werkblad import EURO, GETAL, GRIJS, PETROL, Werkmap
 
 KOPRIJ = 3
 MAX_BREEDTE = 60
+REGELHOOGTE = 15
 KOLOMKOP = {
     "bold": True,
     "text_wrap": True,
@@ -46,6 +48,7 @@ def _add_table(w: Werkmap, inhoud: Inhoud) -> None:
     link = w.form(font_color=PETROL, underline=1)
     sheet.write_url(2, 0, "internal:'Leeswijzer'!A1", link, "terug naar de leeswijzer")
     sheet.set_row(KOPRIJ, 32)
+    lines: dict[int, int] = {}
     for column, (name, kolom) in enumerate(tabel.kolommen.items()):
         values = [row[column] for row in inhoud.rijen]
         width = _width(kolom, values)
@@ -56,6 +59,10 @@ def _add_table(w: Werkmap, inhoud: Inhoud) -> None:
         sheet.write_comment(KOPRIJ, column, note, {"author": "jeugdkoppel", "x_scale": 2.2, "y_scale": 1.4})
         for number, value in enumerate(values, start=KOPRIJ + 1):
             _write(sheet, number, column, value)
+            if width == MAX_BREEDTE and value is not None:
+                lines[number] = max(lines.get(number, 1), ceil(len(str(value)) / MAX_BREEDTE))
+    for number, count in lines.items():
+        sheet.set_row(number, REGELHOOGTE * count)
     sheet.freeze_panes(KOPRIJ + 1, 1)
     if inhoud.rijen:
         sheet.autofilter(KOPRIJ, 0, KOPRIJ + len(inhoud.rijen), len(tabel.kolommen) - 1)

@@ -78,13 +78,27 @@ def test_an_empty_release_has_no_figures_and_nothing_to_judge() -> None:
     assert judge(figures, AS_OF).kop == "Nog niets te beoordelen"
 
 
+def results(*statuses: str, reikwijdte: str = "gemeente", ernst: str = "fout") -> dict[str, Any]:
+    """Rules with these statuses, as the figures hold them."""
+    rows = [
+        {"regel_id": f"R{n}", "status": s, "reikwijdte": reikwijdte, "ernst": ernst}
+        for n, s in enumerate(statuses)
+    ]
+    return {"regels": rows, "uitslagen": Counter(statuses)}
+
+
+def findings(gevolg: str, amount: Decimal | None) -> dict[str, Any]:
+    return {"bevindingen": [{"gevolg": gevolg, "bedrag_euro": amount}]}
+
+
 def good_figures(**changes: Any) -> Cijfers:
     """Figures on which every criterion is good, but for ``changes``."""
     figures = dataclasses.replace(
         compute(make_levering()),
         bedragen=Bedragen(9, cent(10_000), cent(0), cent(0), cent(10_000)),
         aandeel_euro=1.0,
-        uitslagen=Counter({"voldoet": 10, "niet van toepassing": 3}),
+        bevindingen=[],
+        **results("voldoet", "voldoet niet", "niet van toepassing"),
         aansluiting=Aansluiting(2025, 2, [], 4, 4),
         laatste_declaraties=date(2026, 10, 1),
     )
@@ -108,10 +122,17 @@ def test_good_figures_are_usable() -> None:
         ({"bedragen": Bedragen(9, cent(10_000), cent(0), cent(201), cent(9_799))}, Uitslag.LET_OP),
         ({"bedragen": Bedragen(9, cent(10_000), cent(0), cent(1_001), cent(8_999))}, Uitslag.ONVOLDOENDE),
         ({"bedragen": Bedragen(9, cent(0), cent(0), cent(0), cent(0))}, Uitslag.ONBEKEND),
-        ({"uitslagen": Counter({"voldoet": 9, "voldoet niet": 1})}, Uitslag.LET_OP),
-        ({"uitslagen": Counter({"voldoet": 9, "overgeslagen": 1})}, Uitslag.LET_OP),
-        ({"uitslagen": Counter({"voldoet": 9, "niet uitvoerbaar": 1})}, Uitslag.LET_OP),
-        ({"uitslagen": Counter({"overgeslagen": 10})}, Uitslag.ONBEKEND),
+        (findings("markeren", cent(500)), Uitslag.GOED),
+        (findings("markeren", cent(501)), Uitslag.LET_OP),
+        (findings("markeren", cent(1_501)), Uitslag.ONVOLDOENDE),
+        (findings("aanhouden", cent(9_000)), Uitslag.GOED),
+        (findings("markeren", None), Uitslag.GOED),
+        (results("voldoet", "overgeslagen"), Uitslag.LET_OP),
+        (results("voldoet", "niet uitvoerbaar"), Uitslag.LET_OP),
+        (results("overgeslagen", "overgeslagen"), Uitslag.ONBEKEND),
+        (results(), Uitslag.ONBEKEND),
+        (results("voldoet niet", reikwijdte="alle gemeenten"), Uitslag.LET_OP),
+        (results("voldoet niet", reikwijdte="alle gemeenten", ernst="waarschuwing"), Uitslag.GOED),
         ({"aansluiting": None}, Uitslag.ONBEKEND),
         ({"aansluiting": Aansluiting(2025, 2, [], 4, 0)}, Uitslag.LET_OP),
         ({"laatste_declaraties": date(2026, 9, 1)}, Uitslag.LET_OP),
