@@ -1,4 +1,4 @@
-"""COPY, the fast road into PostgreSQL: many messages into landing, the rows of one message into core.
+"""COPY, the fast road: many messages into landing, one back out of it, the rows of one message into core.
 
 Core's rows get their client pseudonym here, and nowhere else.
 """
@@ -23,12 +23,13 @@ COPY_LANDING = (
 )
 BINARY_HEADER, BINARY_TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), struct.pack("!h", -1)
 BINARY_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+BINARY_ROW_HEAD = 2 + 4  # the number of fields, and the length of the first
 
 
 def copy_berichten(
     cursor: Cursor, berichten: Iterable[tuple[str, bytes, str]], kanaal: str, ontvangen_op: datetime
 ) -> None:
-    """Write messages (name, bytes, SHA-256) to landing. Binary: as text, bytes would travel and be parsed twice as long."""
+    """Write messages (name, bytes, SHA-256) to landing. Binary, since bytes as text are twice as long."""
     moment = struct.pack("!q", (ontvangen_op - BINARY_EPOCH) // timedelta(microseconds=1))
     stream = io.BytesIO()
     stream.write(BINARY_HEADER)
@@ -41,6 +42,13 @@ def copy_berichten(
     stream.write(BINARY_TRAILER)
     stream.seek(0)
     cursor.copy_expert(COPY_LANDING, stream, CHUNK)
+
+
+def copy_inhoud(cursor: Cursor, statement: str, params: dict[str, Any]) -> bytes:
+    """The bytes that ``statement`` gives: COPY of one row with one bytea, in the binary format."""
+    stream = io.BytesIO()
+    cursor.copy_expert(cursor.mogrify(statement, params), stream, CHUNK)
+    return stream.getvalue()[len(BINARY_HEADER) + BINARY_ROW_HEAD : -len(BINARY_TRAILER)]
 
 
 def copy_rijen(

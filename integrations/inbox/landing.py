@@ -41,7 +41,7 @@ LOCAL_TIME = ZoneInfo("Europe/Amsterdam")
 
 @dataclass(frozen=True)
 class Onleesbaar:
-    """A file that was not received, and why; it is still where it was."""
+    """A file that was not received or could not be moved, and why; it is still where it was."""
 
     bestand: str
     melding: str
@@ -147,7 +147,7 @@ def sweep_inbox(
     return _receive(engine, files, "inbox", ontvangen_op, progress, verslag, target)
 
 
-def find_files(folder: Path, verslag: "_Verslag | None" = None) -> list[Path]:
+def find_files(folder: Path, verslag: _Verslag | None = None) -> list[Path]:
     """Files below ``folder``, sorted; without what is hidden, unfinished or in a folder that starts with ``_``."""
     found = []
     for root, folders, names in os.walk(folder, onerror=verslag.report_error if verslag else None):
@@ -168,7 +168,7 @@ def _receive(
     kanaal: str,
     ontvangen_op: datetime,
     progress: Progress | None,
-    verslag: "_Verslag",
+    verslag: _Verslag,
     target: Path | None = None,
 ) -> Ontvangst:
     """Keep ``files`` batch by batch; with a ``target`` each goes there once its batch is committed."""

@@ -26,7 +26,7 @@ from integrations.database import check_pseudonym_key
 from integrations.errors import DatabaseError, JeugdkoppelError
 from integrations.ijw import COLUMNS, Reden, read_bericht
 from integrations.inbox.driverfouten import describe, shielded
-from integrations.inbox.kopie import Pseudonymise, copy_rijen
+from integrations.inbox.kopie import Pseudonymise, copy_inhoud, copy_rijen
 from integrations.inbox.landing import Progress
 from integrations.pseudonym import make_pseudonymiser
 from integrations.sqlfiles import read_sql, run_sql
@@ -82,7 +82,7 @@ class VerwerkingMisluktError(JeugdkoppelError):
         which = "; ".join(f"bericht {i} ({cause})" for i, cause in list(verwerking.mislukt.items())[:5])
         super().__init__(
             f"{len(verwerking.mislukt)} bericht(en) konden door een fout in het programma niet worden verwerkt "
-            f"en wachten nog: {which}. De overige {len(verwerking.berichten)} zijn verwerkt.",
+            f"en wachten nog: {which}. De overige {len(verwerking.berichten)} zijn behandeld.",
             "meld dit met de tekst tussen haakjes bij de beheerder; "
             "`jeugdkoppel process` probeert deze berichten de volgende keer vanzelf opnieuw.",
         )
@@ -95,7 +95,6 @@ class _Wachtend(NamedTuple):
     bericht_id: int
     bestandsnaam: str
     ontvangen_op: datetime
-    inhoud: memoryview
 
 
 def process(
@@ -191,7 +190,10 @@ class _Worker:
 
     def settle(self, cursor: Cursor, bericht: _Wachtend) -> BerichtUitslag:
         """Read a claimed message and write its verdict with its rows or its findings."""
-        gelezen = read_bericht(bytes(bericht.inhoud))
+        inhoud = copy_inhoud(
+            cursor, read_sql(__package__, "sql/read_inhoud.sql"), {"bericht_id": bericht.bericht_id}
+        )
+        gelezen = read_bericht(inhoud)
         status, redenen = STATUS[gelezen.oordeel], gelezen.redenen
         kop = {name: getattr(gelezen.kop, name, None) for name in KOP_FIELDS}
         # The verdict goes before the rows: of two workers with the same identity, the second stops here.

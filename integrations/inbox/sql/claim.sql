@@ -3,7 +3,7 @@
 SET LOCAL synchronous_commit = off;
 -- A worker whose machine disappears gives its message back after this long.
 SET LOCAL idle_in_transaction_session_timeout = '10min';
-SELECT bericht_id, bestandsnaam, ontvangen_op, inhoud
+SELECT bericht_id, bestandsnaam, ontvangen_op
 FROM landing.bericht
 WHERE status = 'ontvangen' AND bericht_id > %(na)s AND bericht_id <> ALL(%(mislukt)s::bigint [])
 ORDER BY bericht_id
