@@ -43,7 +43,7 @@ def procent(share: float | None, decimals: int = 1) -> str:
     if 0 < share < 1 and float(text) in (0.0, 100.0):
         smallest = 10.0**-decimals
         return f"{'>' if share > 0.5 else '<'}{NBSP}{_komma(100 - smallest if share > 0.5 else smallest, decimals)}%"
-    return text.replace(".", ",") + "%"
+    return text.replace(".", ",").replace("-", MINUS) + "%"
 
 
 def _komma(value: float, decimals: int) -> str:

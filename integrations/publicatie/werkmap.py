@@ -53,8 +53,8 @@ def _add_table(w: Werkmap, inhoud: Inhoud) -> None:
         values = [row[column] for row in inhoud.rijen]
         width = _width(kolom, values)
         sheet.set_column(column, column, width, w.form(**_cell_format(name, kolom, width)))
-        align = "right" if kolom.type in ("number", "integer") else "left"
-        sheet.write_string(KOPRIJ, column, kolom.kop, w.form(**KOLOMKOP, align=align))
+        align = {"align": "right"} if kolom.type in ("number", "integer") else {"align": "left", "indent": 1}
+        sheet.write_string(KOPRIJ, column, kolom.kop, w.form(**KOLOMKOP, **align))
         note = f"{kolom.omschrijving}\n\nEenheid: {kolom.eenheid}. Veld: {name}."
         sheet.write_comment(KOPRIJ, column, note, {"author": "jeugdkoppel", "x_scale": 2.2, "y_scale": 1.4})
         for number, value in enumerate(values, start=KOPRIJ + 1):
@@ -100,9 +100,13 @@ def _cell_format(name: str, kolom: Kolom, width: float) -> dict[str, Any]:
         case "integer":
             return {"num_format": "0" if kolom.eenheid in ("jaar", "halfjaar") else GETAL}
         case "date":
-            return {"num_format": "[$-413]mmm yyyy" if "maand" in name else "dd-mm-yyyy", "align": "left"}
+            return {
+                "num_format": "[$-413]mmm yyyy" if "maand" in name else "dd-mm-yyyy",
+                "align": "left",
+                "indent": 1,
+            }
         case _:
-            return {"text_wrap": True} if width >= MAX_BREEDTE else {}
+            return {"indent": 1, "text_wrap": width >= MAX_BREEDTE}
 
 
 def _width(kolom: Kolom, values: Sequence[Any]) -> float:

@@ -32,6 +32,7 @@ def test_money_is_dutch(value: Decimal | None, decimals: int, text: str) -> None
         (0.0, "0,0%"),
         (0.99999, "> 99,9%"),
         (0.00001, "< 0,1%"),
+        (-0.014, "−1,4%"),
         (None, "–"),
     ],
 )
