@@ -6,7 +6,6 @@ snapshot; the lists of Great Expectations are cut off and may hold personal data
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,10 @@ import sqlalchemy as sa
 from integrations.database import make_engine
 from integrations.sqlfiles import run_sql
 from quality.catalogus import Controle, load_regels, read_controles
-from quality.regels import (
+from quality.run import (
     QUALITY_LOCK,
     Resultaat,
+    Run,
     count_rows,
     find,
     judge,
@@ -29,16 +29,7 @@ from quality.regels import (
 if TYPE_CHECKING:
     from quality.ge import Uitkomst
 
-
-@dataclass(frozen=True)
-class ControleRun:
-    """One run over the checks; ``geopend`` and ``gesloten`` are the findings that changed."""
-
-    run_id: int
-    as_of: datetime
-    resultaten: tuple[Resultaat, ...]
-    geopend: int
-    gesloten: int
+ControleRun = Run
 
 
 def run_controles(database_url: str, as_of: datetime) -> ControleRun:
@@ -57,24 +48,18 @@ def run_controles(database_url: str, as_of: datetime) -> ControleRun:
         load_regels(conn)
         controles = read_controles()
         skipped = _reasons_to_skip(conn, controles, as_of)
+        feasible = [c for c in controles if c.regel_id not in skipped]
         snapshot = run_sql(conn, "SELECT pg_export_snapshot()").scalar_one()
-        outcomes = evaluate(
-            conn.engine.url, snapshot, [c for c in controles if c.regel_id not in skipped], as_of
-        )
-        results = {
-            c.regel_id: Resultaat(c.regel_id, "overgeslagen", reden=skipped[c.regel_id])
-            if c.regel_id in skipped
-            else _result(conn, c, outcomes[c.regel_id], as_of)
-            for c in controles
-        }
+        outcomes = evaluate(conn.engine.url, snapshot, feasible, as_of)
+        results = {c.regel_id: _result(conn, c, outcomes[c.regel_id], as_of) for c in feasible}
         judged = [
             c.regel_id
-            for c in controles
+            for c in feasible
             if c.heeft_bevindingen and results[c.regel_id].aantal_afwijkend is not None
         ]
         opened, closed = settle_findings(conn, judged, as_of)
-        run_id = record_run(conn, "controles", as_of, results.values())
-    return ControleRun(run_id, as_of, tuple(results.values()), opened, closed)
+        omitted = [Resultaat(regel_id, "overgeslagen", reden=reason) for regel_id, reason in skipped.items()]
+        return record_run(conn, "controles", as_of, [*results.values(), *omitted], opened, closed)
 
 
 @contextmanager
@@ -98,30 +83,27 @@ def _reasons_to_skip(conn: sa.Connection, controles: Sequence[Controle], as_of: 
     """Which checks cannot be carried out now, by id, and why."""
     shown = run_sql(conn, "SELECT as_of FROM mart.stand").scalar()
     needed = {tabel for controle in controles for tabel in controle.vereist}
-    empty = sorted(tabel for tabel in needed if count_rows(conn, tabel, as_of) == 0)
+    empty = {tabel for tabel in needed if count_rows(conn, tabel, as_of) == 0}
     reasons = {}
     for controle in controles:
         if controle.leest_mart and shown != as_of:
             reasons[controle.regel_id] = "De cijfers zijn niet opgebouwd naar dit moment."
-        elif missing := [tabel for tabel in controle.vereist if tabel in empty]:
+        elif missing := sorted(empty & set(controle.vereist)):
             reasons[controle.regel_id] = f"Leeg: {', '.join(missing)}."
     return reasons
 
 
 def _result(conn: sa.Connection, controle: Controle, outcome: "Uitkomst", as_of: datetime) -> Resultaat:
     """The outcome as a result; rows with a message become findings, and must be as many as were counted."""
-    regel_id, wrong = controle.regel_id, outcome.afwijkend or 0
-    if outcome.fout_klasse is not None:
-        return Resultaat(regel_id, "niet uitvoerbaar", fout_klasse=outcome.fout_klasse)
-    if controle.heeft_bevindingen and controle.sql is not None and wrong:
+    regel_id, error = controle.regel_id, outcome.fout_klasse
+    wrong = outcome.afwijkend or 0
+    if error is None and controle.sql and controle.heeft_bevindingen:
         try:
-            with conn.begin_nested():
-                found = find(conn, regel_id, controle.sql, as_of)
+            if find(conn, regel_id, controle.sql, as_of) != wrong:
+                error = "TellingVerschilt"
         except sa.exc.DBAPIError as err:
-            return Resultaat(regel_id, "niet uitvoerbaar", fout_klasse=type(err.orig).__name__)
-        if found != wrong:
-            return Resultaat(regel_id, "niet uitvoerbaar", fout_klasse="TellingVerschilt")
+            error = type(err.orig).__name__
+    if error is not None:
+        return Resultaat(regel_id, "niet uitvoerbaar", fout_klasse=error)
     checked = outcome.gecontroleerd
-    if checked is None:
-        checked = count_rows(conn, controle.tabel, as_of)
-    return Resultaat(regel_id, judge(checked, wrong), checked, wrong)
+    return judge(regel_id, count_rows(conn, controle.tabel, as_of) if checked is None else checked, wrong)

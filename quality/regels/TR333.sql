@@ -1,22 +1,23 @@
 -- The number of a declaration, within one provider and municipality; the first received stands. A declaration
 -- refused as a whole counts as never sent. The finding is on the whole message.
 SELECT
-    bericht_id,
+    d.bericht_id,
     NULL::integer AS regelnummer,
-    gemeente_code,
-    totaal_saldo_cent AS bedrag_cent,
-    format('DeclaratieNummer al gebruikt in bericht %%s.', eerder_bericht_id) AS toelichting
-FROM (
+    d.gemeente_code,
+    d.totaal_saldo_cent AS bedrag_cent,
+    format('DeclaratieNummer al gebruikt in bericht %%s.', e.eerste) AS toelichting
+FROM core.declaratie AS d
+INNER JOIN (
     SELECT
-        d.*,
-        min(d.bericht_id) FILTER (
-            WHERE d.bericht_id NOT IN (SELECT quality.geweigerde_declaratie_op(%(as_of)s))
-        ) OVER (
-            PARTITION BY gemeente_code, aanbieder_agb_code, declaratie_nummer
-            ORDER BY bekend_vanaf, bericht_id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ) AS eerder_bericht_id
-    FROM core.declaratie AS d
+        gemeente_code,
+        aanbieder_agb_code,
+        declaratie_nummer,
+        min(bericht_id) FILTER (
+            WHERE bericht_id NOT IN (SELECT quality.geweigerde_declaratie_op(%(as_of)s))
+        ) AS eerste
+    FROM core.declaratie
     WHERE bekend_vanaf <= %(as_of)s
-) AS geordend
-WHERE eerder_bericht_id IS NOT NULL
+    GROUP BY gemeente_code, aanbieder_agb_code, declaratie_nummer
+    HAVING count(*) > 1
+) AS e USING (gemeente_code, aanbieder_agb_code, declaratie_nummer)
+WHERE d.bekend_vanaf <= %(as_of)s AND d.bericht_id > e.eerste

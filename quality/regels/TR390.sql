@@ -1,21 +1,25 @@
 -- A debit is taken back once; the first credit received that was not rejected stands.
 SELECT
-    bericht_id,
-    regelnummer,
-    gemeente_code,
-    saldo_cent AS bedrag_cent,
-    format('Al gecrediteerd in bericht %%s.', eerder_bericht_id) AS toelichting
-FROM (
+    p.bericht_id,
+    p.regelnummer,
+    p.gemeente_code,
+    p.saldo_cent AS bedrag_cent,
+    format('Al gecrediteerd in bericht %%s, regel %%s.', e.eerste[1], e.eerste[2]) AS toelichting
+FROM core.prestatie AS p
+INNER JOIN (
     SELECT
-        p.*,
-        min(p.bericht_id) FILTER (
-            WHERE (p.bericht_id, p.regelnummer) NOT IN (SELECT * FROM quality.afgewezen_regel_op(%(as_of)s))
-        ) OVER (
-            PARTITION BY gemeente_code, aanbieder_agb_code, vorig_referentie_nummer
-            ORDER BY bekend_vanaf, bericht_id, regelnummer
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ) AS eerder_bericht_id
-    FROM core.prestatie AS p
-    WHERE bekend_vanaf <= %(as_of)s AND debet_credit = 'C' AND vorig_referentie_nummer IS NOT NULL
-) AS geordend
-WHERE eerder_bericht_id IS NOT NULL
+        gemeente_code,
+        aanbieder_agb_code,
+        vorig_referentie_nummer,
+        min(ARRAY[bericht_id, regelnummer]) FILTER (
+            WHERE (bericht_id, regelnummer) NOT IN (SELECT * FROM quality.afgewezen_regel_op(%(as_of)s))
+        ) AS eerste
+    FROM core.prestatie
+    WHERE bekend_vanaf <= %(as_of)s AND debet_credit = 'C'
+    GROUP BY gemeente_code, aanbieder_agb_code, vorig_referentie_nummer
+    HAVING count(*) > 1
+) AS e USING (gemeente_code, aanbieder_agb_code, vorig_referentie_nummer)
+WHERE
+    p.bekend_vanaf <= %(as_of)s
+    AND p.debet_credit = 'C'
+    AND ARRAY[p.bericht_id, p.regelnummer] > e.eerste

@@ -124,10 +124,13 @@ RETURNS TABLE (bericht_id bigint, regelnummer integer)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT p.bericht_id, p.regelnummer
     FROM quality.antwoord_op(as_of) AS a
-    INNER JOIN core.prestatie AS p ON a.declaratie_bericht_id = p.bericht_id
-    LEFT JOIN core.afgewezen_prestatie AS x
-        ON a.antwoord_bericht_id = x.bericht_id AND p.referentie_nummer = x.referentie_nummer
-    WHERE a.is_geheel_geweigerd OR x.bericht_id IS NOT NULL
+    INNER JOIN core.afgewezen_prestatie AS x ON a.antwoord_bericht_id = x.bericht_id
+    INNER JOIN core.prestatie AS p
+        ON a.declaratie_bericht_id = p.bericht_id AND x.referentie_nummer = p.referentie_nummer
+    UNION ALL
+    SELECT p.bericht_id, p.regelnummer
+    FROM core.prestatie AS p
+    WHERE p.bericht_id IN (SELECT quality.geweigerde_declaratie_op(as_of))
 $$;
 
 -- Number of ISO weeks that a period touches.

@@ -9,7 +9,8 @@ from integrations.errors import QualityError
 from quality import regels as runner
 from quality.catalogus import read_regels
 from quality.overzicht import bevindingen_bij_berichten, samenvatting, samenvatting_per_gemeente
-from quality.regels import RegelRun, run_regels
+from quality.regels import run_regels
+from quality.run import Run
 from tests.golden.regels.opstelling import insert_case, moment
 
 pytestmark = pytest.mark.integration
@@ -26,7 +27,7 @@ def findings(conn: sa.Connection, regel_id: str = "TR338") -> list[tuple[int, da
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def status_of(run: RegelRun, regel_id: str) -> str:
+def status_of(run: Run, regel_id: str) -> str:
     return next(r.status for r in run.resultaten if r.regel_id == regel_id)
 
 
