@@ -1,7 +1,7 @@
 """cbs_ophalen: the statistics that our own figures are laid beside."""
 
-from airflow.sdk import DAG, CronTriggerTimetable, task
-from assets import BELEID, CBS
+from airflow.sdk import DAG, task
+from assets import BELEID, CBS, by_clock
 
 from integrations.orchestration import taken
 
@@ -22,7 +22,7 @@ with DAG(
     doc_md=DOC,
     tags=["cbs", "wekelijks"],
     default_args=BELEID,
-    schedule=CronTriggerTimetable("0 3 * * 1", timezone="Europe/Amsterdam"),
+    schedule=by_clock("0 3 * * 1"),
     catchup=False,
     max_active_runs=1,
 ):

@@ -1,7 +1,7 @@
 """ontvangst: from a file in the inbox to rows in core, within seconds of its arrival."""
 
-from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, task
-from assets import BELEID, BEVINDINGEN, CORE, INBOX, LANDING
+from airflow.sdk import DAG, AssetOrTimeSchedule, task
+from assets import BELEID, BEVINDINGEN, CORE, INBOX, LANDING, by_clock
 
 from integrations.orchestration import taken
 
@@ -27,9 +27,7 @@ with DAG(
     doc_md=DOC,
     tags=["ijw", "gebeurtenis"],
     default_args=BELEID,
-    schedule=AssetOrTimeSchedule(
-        assets=INBOX, timetable=CronTriggerTimetable("*/10 * * * *", timezone="Europe/Amsterdam")
-    ),
+    schedule=AssetOrTimeSchedule(assets=INBOX, timetable=by_clock("*/10 * * * *")),
     catchup=False,
     max_active_runs=2,  # the next message need not wait while the rules of this run are judged
     is_paused_upon_creation=False,

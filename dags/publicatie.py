@@ -1,7 +1,7 @@
 """publicatie: every week, for every municipality, tables and a report that can be traced to the messages."""
 
-from airflow.sdk import DAG, CronTriggerTimetable, Param, TriggerRule, task
-from assets import BELEID, BEVINDINGEN, CBS, CORE, MARTS, PUBLICATIES
+from airflow.sdk import DAG, Param, TriggerRule, task
+from assets import BELEID, BEVINDINGEN, CBS, CORE, MARTS, PUBLICATIES, by_clock
 
 from integrations.orchestration import taken
 
@@ -15,7 +15,8 @@ Publiceert elke maandagochtend de week die zojuist is afgelopen: per gemeente ta
 2. **publiceren** – één taak per gemeente; een fout bij de ene houdt de andere niet tegen.
 3. **afronden** – rood zodra één gemeente ontbreekt, met haar naam.
 
-**Met de hand:** kies *Trigger* en vul zo nodig `week` in (zoals 2026-W47). Zonder `as_of` geldt de stand van nu.
+**Met de hand:** kies *Trigger* en vul zo nodig `week` in (zoals 2026-W47). Laat `as_of` leeg voor de stand van nu;
+een moment van vóór de laatste toetsing wordt geweigerd.
 Opnieuw publiceren van dezelfde week vervangt de bestanden van die week.
 """
 
@@ -25,7 +26,7 @@ with DAG(
     doc_md=DOC,
     tags=["publicatie", "wekelijks"],
     default_args=BELEID,
-    schedule=CronTriggerTimetable("0 5 * * 1", timezone="Europe/Amsterdam"),
+    schedule=by_clock("0 5 * * 1"),
     catchup=False,
     max_active_runs=1,
     params={

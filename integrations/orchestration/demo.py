@@ -64,6 +64,8 @@ class Verloop:
     def step(self, naam: str, tekst: str) -> Iterator[Step]:
         """One step: a line with a bar while it lasts, its duration kept under ``naam``; yields ``step(done, total)``."""
         started = time.monotonic()
+        if not console.is_terminal:  # a log shows no moving bars
+            console.print(tekst)
         task = self.progress.add_task(tekst, total=None)
         yield lambda done, total: self.progress.update(task, completed=done, total=total)
         self.progress.update(task, total=1, completed=1)
@@ -273,15 +275,11 @@ def summarise(engine: sa.Engine, api: AirflowApi, week: str) -> dict[str, Any]:
 def show(folder: Path, summary: dict[str, Any]) -> None:
     """Tell a person what happened and where to look first."""
     table = Table(title="Wat er gebeurd is", title_justify="left", show_header=False)
-    for name, value in summary.items():
-        parts = value.items() if isinstance(value, dict) else [("", value)]
-        for part, number in parts:
-            is_money = name == "bedrag_cent"
-            shown = f"€ {number / 100:,.2f}".translate(str.maketrans(",.", ".,")) if is_money else str(number)
-            table.add_row("bedrag" if is_money else name.replace("_", " "), part.replace("_", " "), shown)
-    console.print(table)
+    for what, value in describe(summary):
+        table.add_row(what, value)
+    console.print(table, highlight=False)
     release = release_dir(Settings(data_dir=folder)) / summary["week"]
-    first = sorted(path for path in release.iterdir() if path.is_dir())[0]
+    first = min(path for path in release.iterdir() if path.is_dir())
     for what, path in (
         ("Werkmap van de eerste gemeente", first / "werkmap.xlsx"),
         ("Rapport van de eerste gemeente", first / "rapport.html"),
@@ -289,6 +287,34 @@ def show(folder: Path, summary: dict[str, Any]) -> None:
         ("Samenvatting", folder / "samenvatting.json"),
     ):
         console.print(f"{what}: {path}", highlight=False, soft_wrap=True)
+
+
+def describe(summary: dict[str, Any]) -> list[tuple[str, str]]:
+    """The summary in words and in Dutch notation, one line a fact."""
+    messages, money, linked = summary["berichten"], summary["bedrag_cent"], summary["gekoppeld"]
+    return [
+        ("Week", summary["week"]),
+        ("Gemeenten", dutch(summary["gemeenten"])),
+        ("Berichten ontvangen", dutch(messages["ontvangen"])),
+        ("  verwerkt", dutch(messages["verwerkt"])),
+        ("  geweigerd, met reden", dutch(messages["geweigerd"])),
+        ("  nog niet ondersteund", dutch(messages["niet_ondersteund"])),
+        ("Declaratieregels", dutch(summary["prestaties"])),
+        *(
+            (f"  {lot}" if lot != "gedeclareerd" else "Gedeclareerd", f"€ {dutch(cent / 100, 2)}")
+            for lot, cent in money.items()
+        ),
+        ("Gekoppeld aan een zorgcategorie", f"{dutch(100 * linked['regels'], 1)}% van de regels"),
+        ("", f"{dutch(100 * linked['bedrag'], 1)}% van de euro's"),
+        ("Open bevindingen", dutch(summary["bevindingen"])),
+        ("Ontvangst gestart door de inbox", f"{summary['dag_runs']['ontvangst']} keer"),
+        ("Duur", f"{dutch(summary['seconden']['totaal'])} seconden"),
+    ]
+
+
+def dutch(number: float, decimals: int = 0) -> str:
+    """A number with a point for thousands and a comma for decimals."""
+    return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
 
 
 def main() -> None:

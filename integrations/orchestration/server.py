@@ -151,9 +151,13 @@ def interrupts_wait() -> Iterator[None]:
 
 
 def stop_on_signals() -> None:
-    """Make a request to end (kill, a closed terminal) the same as Ctrl-C, so that everything is stopped in order."""
+    """Make a request to end (kill, a closed terminal) the same as Ctrl-C, so that everything is stopped in order.
+
+    What whoever started us chose to ignore (nohup) stays ignored.
+    """
     for number in STOP_SIGNALS:
-        signal.signal(number, signal.default_int_handler)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
 
 
 def airflow_environment(
@@ -171,7 +175,7 @@ def airflow_environment(
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(home / "plugins"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-        "AIRFLOW__CORE__PARALLELISM": "4",
+        "AIRFLOW__CORE__PARALLELISM": str(max(2, os.cpu_count() or 2)),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url}/execution/",

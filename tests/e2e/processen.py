@@ -1,4 +1,7 @@
-"""Which processes belong to an installation: by their environment or command line, whoever their parent is now."""
+"""Which processes belong to an installation, whoever their parent is now.
+
+By working folder, command line or environment: Airflow's parts give themselves a title that overwrites the last two.
+"""
 
 import time
 from pathlib import Path
@@ -12,7 +15,7 @@ def processes_of(folder: Path) -> list[str]:
     found = []
     for process in psutil.process_iter():
         try:
-            told = [*process.cmdline(), *process.environ().values()]
+            told = [process.cwd(), *process.cmdline(), *process.environ().values()]
             if process.pid != psutil.Process().pid and any(mark in text for text in told):
                 found.append(" ".join(process.cmdline())[:200] or process.name())
         except psutil.Error:

@@ -20,6 +20,8 @@ import airflow.models.dagrun  # what Airflow itself needs is not ours to count
 before = set(sys.modules)
 from airflow.dag_processing.dagbag import BundleDagBag
 bag = BundleDagBag(sys.argv[1], bundle_path=pathlib.Path(sys.argv[1]), bundle_name="dags-folder")
+def read_clock(timetable):
+    return [timetable.expression, str(timetable.timezone), str(timetable.run_immediately)]
 print(json.dumps({
     "errors": bag.import_errors,
     "modules": sorted({m.partition(".")[0] for m in set(sys.modules) - before}),
@@ -31,7 +33,7 @@ print(json.dumps({
             "catchup": dag.catchup,
             "max_active_runs": dag.max_active_runs,
             "paused": dag.is_paused_upon_creation,
-            "timetable": repr(dag.timetable),
+            "clock": read_clock(getattr(dag.timetable, "timetable", dag.timetable)),
             "params": dag.params.dump(),
             "tasks": {
                 task.task_id: {
@@ -93,6 +95,14 @@ def test_every_flow_follows_the_policy(flows: dict[str, Any]) -> None:
 def test_only_the_doorbell_works_without_being_switched_on(flows: dict[str, Any]) -> None:
     switched_on = {dag_id for dag_id, dag in flows["dags"].items() if dag["paused"] is False}
     assert switched_on == {"ontvangst"}
+
+
+def test_flows_keep_dutch_time_and_never_start_by_being_switched_on(flows: dict[str, Any]) -> None:
+    assert {dag_id: dag["clock"] for dag_id, dag in flows["dags"].items()} == {
+        "ontvangst": ["*/10 * * * *", "Europe/Amsterdam", "0:00:00"],
+        "cbs_ophalen": ["0 3 * * 1", "Europe/Amsterdam", "0:00:00"],
+        "publicatie": ["0 5 * * 1", "Europe/Amsterdam", "0:00:00"],
+    }
 
 
 def test_the_wiring_is_as_described(flows: dict[str, Any]) -> None:

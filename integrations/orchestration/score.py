@@ -1,0 +1,153 @@
+"""``make world-score``: how much of what was put into a synthetic world the rules find, and what they find beside it.
+
+A world is made, taken through reception, processing, rules, marts and checks on a database of its own, and compared
+with its truth; how, says ``score_vergelijking``.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import SecretStr
+from rich.console import Console
+
+from integrations.cli import load_reference_data, progress_bar
+from integrations.database import open_database
+from integrations.errors import JeugdkoppelError
+from integrations.orchestration.demo import load_books_and_cbs
+from integrations.orchestration.score_vergelijking import (
+    AL_BEKEND,
+    Bevinding,
+    Fout,
+    Score,
+    compare,
+    read_dekking,
+)
+from integrations.orchestration.score_verslag import as_markdown, show, write_block
+from integrations.orchestration.taken import prepare_release
+from integrations.settings import Settings
+from integrations.sqlfiles import read_sql, run_sql
+from integrations.wereld import Storingen, generate
+from integrations.wereld.kalender import add_months, parse_maand
+from integrations.wereld.waarheidlezer import read_rijen
+
+REGELS_PER_JEUGDIGE = 9.4
+JEUGDIGEN_PER_GEMEENTE = 250
+KEY = SecretStr("uitsluitend-voor-een-verzonnen-wereld")
+
+
+def make_world(folder: Path, regels: int, seed: int, storingen: Storingen | None = None) -> None:
+    """A world of some ``regels`` declaration lines over eighteen months."""
+    from mappings.loader import read_gemeenten, read_zorgcategorieen
+
+    jeugdigen = max(20, round(regels / REGELS_PER_JEUGDIGE))
+    lijst = read_gemeenten()
+    with progress_bar("Wereld maken", silent=False) as step:
+        generate(
+            folder,
+            gemeenten=min(len(lijst), max(2, jeugdigen // JEUGDIGEN_PER_GEMEENTE)),
+            jeugdigen=jeugdigen,
+            seed=seed,
+            gemeentelijst=lijst,
+            zorgcategorieen=read_zorgcategorieen(),
+            storingen=storingen,
+            progress=step,
+        )
+
+
+def load_world(engine: sa.Engine, wereld: Path) -> None:
+    """Product books, CBS and messages of a world, through the real road up to a release.
+
+    Judged at the end of the world, not now: what would have been sent after it cannot be missed in it.
+    """
+    from integrations.inbox.landing import receive_paths
+    from integrations.inbox.verwerking import process
+
+    load_reference_data(engine)
+    load_books_and_cbs(engine, wereld)
+    einde = read_einde(wereld)
+    with progress_bar("Ontvangen", silent=False) as step:
+        receive_paths(engine, [wereld / "berichten"], "opdrachtregel", einde, step)
+    with progress_bar("Verwerken", silent=False) as step:
+        process(engine, KEY.get_secret_value().encode(), progress=step)
+    prepare_release(engine, einde)
+
+
+def read_einde(wereld: Path) -> datetime:
+    """The moment at which a world ends: its last month has been declared and answered."""
+    tekst = (wereld / "waarheid" / "samenvatting.json").read_text(encoding="utf-8")
+    laatste = parse_maand(json.loads(tekst)["tot"])
+    return datetime.combine(add_months(laatste, 2), time(12), UTC)
+
+
+def read_score(engine: sa.Engine, wereld: Path) -> Score:
+    """The score of a world that has been loaded."""
+    waarheid = wereld / "waarheid"
+    kolommen = ("soort", "bestand", "regelnummer", "regel_id", "is_afgewezen")
+    fouten = [
+        Fout(soort, bestand or "", regelnummer, regel_id or "", bool(is_afgewezen))
+        for soort, bestand, regelnummer, regel_id, is_afgewezen in read_rijen(waarheid, "storingen", kolommen)
+    ]
+    bestanden = {bestand for (bestand,) in read_rijen(waarheid, "berichten", ("bestand",))}
+    with engine.connect() as conn:
+        statement = read_sql(__package__, "sql/score_bevindingen.sql")
+        bevindingen = [Bevinding(**rij) for rij in run_sql(conn, statement).mappings()]
+        ontvangen = set(run_sql(conn, "SELECT bestandsnaam FROM landing.bericht").scalars())
+        bestaande = set(run_sql(conn, "SELECT regel_id FROM quality.regel").scalars()) | {AL_BEKEND}
+        regels = run_sql(conn, "SELECT count(*) FROM core.prestatie").scalar_one()
+        statement = read_sql(__package__, "sql/score_controles.sql")
+        controles = [dict(rij) for rij in run_sql(conn, statement).mappings()]
+    bevindingen += [Bevinding(AL_BEKEND, bestand, None, "info") for bestand in bestanden - ontvangen]
+    soorten, regelscores = compare(fouten, bevindingen, bestaande, read_dekking())
+    return Score(int(regels), len(ontvangen), soorten, regelscores, controles)
+
+
+def run_score(folder: Path, *, regels: int, seed: int, wereld: Path | None = None) -> Score:
+    """Make a world in ``folder`` (unless ``wereld`` is one), load it into a database there, and score it."""
+    if wereld is None:
+        wereld = folder / "wereld"
+        make_world(wereld, regels, seed)
+    settings = Settings(data_dir=folder, database_url=None, pseudonym_key=KEY)
+    with open_database(settings) as engine:
+        load_world(engine, wereld)
+        return read_score(engine, wereld)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Entry point of ``python -m integrations.orchestration.score``."""
+    parser = argparse.ArgumentParser(description="Wat vinden de regels van wat in een wereld is ingebouwd?")
+    parser.add_argument("--regels", type=int, default=20_000, help="ongeveer hoeveel declaratieregels")
+    parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--wereld", type=Path, help="een bestaande wereld in plaats van een nieuwe")
+    parser.add_argument("--map", type=Path, help="lege map voor wereld en database; zonder: een tijdelijke")
+    parser.add_argument("--json", action="store_true", dest="as_json")
+    parser.add_argument("--schrijf", type=Path, help="zet de tabellen ook in dit Markdown-bestand")
+    arguments = parser.parse_args(argv)
+    place: Any = (
+        nullcontext(arguments.map) if arguments.map else tempfile.TemporaryDirectory(prefix="jeugdkoppel-")
+    )
+    try:
+        with place as folder:
+            score = run_score(
+                Path(folder), regels=arguments.regels, seed=arguments.seed, wereld=arguments.wereld
+            )
+    except JeugdkoppelError as problem:
+        Console(stderr=True).print(f"Fout: {problem.message}\nWat te doen: {problem.remedy}", highlight=False)
+        raise SystemExit(1) from None
+    if arguments.as_json:
+        sys.stdout.write(json.dumps(score.as_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        show(score, Console())
+    if arguments.schrijf:
+        write_block(arguments.schrijf, "score", as_markdown(score))
+
+
+if __name__ == "__main__":
+    main()
