@@ -42,22 +42,37 @@ omschrijving AS (
             AND c.product_code = k.product_code
     WHERE k.omschrijving IS NOT NULL
     ORDER BY c.gemeente_code ASC, c.product_categorie ASC, c.product_code ASC, e.rang ASC, k.geldig_vanaf DESC
+),
+
+gebruikt AS (
+    SELECT
+        gemeente_code,
+        product_categorie,
+        product_code,
+        pad,
+        zorgcategorie,
+        hulpvorm,
+        count(*) AS regels,
+        sum(saldo_cent) AS gedeclareerd_cent,
+        coalesce(sum(saldo_cent) FILTER (WHERE lot = 'gepubliceerd'), 0) AS gepubliceerd_cent,
+        min(maand) AS eerste_maand,
+        max(maand) AS laatste_maand
+    FROM mart.prestatie
+    GROUP BY gemeente_code, product_categorie, product_code, pad, zorgcategorie, hulpvorm
 )
 
 SELECT
-    p.gemeente_code,
-    p.product_categorie,
-    p.product_code,
-    p.pad,
-    coalesce(p.zorgcategorie, 'niet gekoppeld'),
-    p.hulpvorm,
+    u.gemeente_code,
+    u.product_categorie,
+    u.product_code,
+    u.pad,
+    coalesce(u.zorgcategorie, 'niet gekoppeld'),
+    u.hulpvorm,
     o.omschrijving,
-    count(*),
-    sum(p.saldo_cent),
-    coalesce(sum(p.saldo_cent) FILTER (WHERE p.lot = 'gepubliceerd'), 0),
-    min(p.maand),
-    max(p.maand)
-FROM mart.prestatie AS p
+    u.regels,
+    u.gedeclareerd_cent,
+    u.gepubliceerd_cent,
+    u.eerste_maand,
+    u.laatste_maand
+FROM gebruikt AS u
 LEFT JOIN omschrijving AS o USING (gemeente_code, product_categorie, product_code)
-GROUP BY
-    p.gemeente_code, p.product_categorie, p.product_code, p.pad, p.zorgcategorie, p.hulpvorm, o.omschrijving
