@@ -32,7 +32,7 @@ def add_front_sheet(w: Werkmap, cijfers: Cijfers, oordeel: Oordeel) -> None:
     sheet = w.add_sheet("Leeswijzer")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
-    sheet.set_column(1, 1, 30)
+    sheet.set_column(1, 1, 40)
     sheet.set_column(2, LAATSTE_KOLOM, 18)
     levering = w.levering
     sheet.set_row(1, 30)
