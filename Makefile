@@ -42,7 +42,7 @@ lint: setup ## Style, format and types; what CI asks before the tests
 	$(BIN)/sqlfluff lint --disable-progress-bar sql mappings quality integrations
 
 lock: ## Resolve requirements.lock again from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-strip-extras \
 		--no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
 
 clean: ## Remove caches and the demo's data; not .venv and not your own data in var
