@@ -101,7 +101,7 @@ def find(conn: sa.Connection, regel_id: str, sql: str, as_of: datetime) -> int:
 
     Behind a savepoint: a rule whose SQL fails (DBAPIError) takes no other rule with it.
     """
-    statement = read_sql("quality", "sql/vind.sql").replace("{regel}", sql)
+    statement = read_sql("quality", "sql/vind.sql").replace("%(regel)s", f"(\n{sql}\n)")
     with conn.begin_nested():
         return run_sql(conn, statement, {"regel_id": regel_id, "as_of": as_of}).rowcount
 

@@ -7,6 +7,7 @@ FROM (
         gemeente_code,
         maand,
         lag(maand) OVER (PARTITION BY gemeente_code ORDER BY maand) AS vorige
-    FROM (SELECT DISTINCT gemeente_code, maand FROM mart.kosten_maand) AS maanden
+    FROM mart.kosten_maand
+    GROUP BY gemeente_code, maand
 ) AS m
 WHERE maand > vorige + interval '1 month'

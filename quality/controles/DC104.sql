@@ -14,11 +14,13 @@ WHERE
     AND t.einddatum < (%(as_of)s::timestamptz AT TIME ZONE 'Europe/Amsterdam')::date - 30
     AND NOT EXISTS (
         SELECT FROM core.start AS x
-        WHERE x.gemeente_code = s.gemeente_code AND x.toewijzing_nummer = s.toewijzing_nummer
-        AND x.begindatum = s.begindatum AND x.status_aanlevering = '3' AND x.bekend_vanaf <= %(as_of)s
+        WHERE
+            x.gemeente_code = s.gemeente_code AND x.toewijzing_nummer = s.toewijzing_nummer
+            AND x.begindatum = s.begindatum AND x.status_aanlevering = '3' AND x.bekend_vanaf <= %(as_of)s
     )
     AND NOT EXISTS (
         SELECT FROM core.stop AS x
-        WHERE x.gemeente_code = s.gemeente_code AND x.toewijzing_nummer = s.toewijzing_nummer
-        AND x.begindatum = s.begindatum AND x.status_aanlevering <> '3' AND x.bekend_vanaf <= %(as_of)s
+        WHERE
+            x.gemeente_code = s.gemeente_code AND x.toewijzing_nummer = s.toewijzing_nummer
+            AND x.begindatum = s.begindatum AND x.status_aanlevering <> '3' AND x.bekend_vanaf <= %(as_of)s
     )

@@ -12,7 +12,11 @@ FROM (
     GROUP BY gemeente_code
 ) AS k
 FULL JOIN (
-    SELECT gemeente_code, sum(saldo_cent) AS regels FROM mart.prestatie GROUP BY gemeente_code
+    SELECT
+        gemeente_code,
+        sum(saldo_cent) AS regels
+    FROM mart.prestatie
+    GROUP BY gemeente_code
 ) AS p USING (gemeente_code)
 WHERE
     regels IS DISTINCT FROM gedeclareerd

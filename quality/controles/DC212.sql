@@ -9,7 +9,9 @@ FROM quality.antwoord_op(%(as_of)s) AS b
 INNER JOIN core.declaratie_antwoord AS a ON b.antwoord_bericht_id = a.bericht_id
 CROSS JOIN quality.saldo(a.totaal_toegekend_bedrag_cent, a.totaal_toegekend_debet_credit) AS toegekend
 INNER JOIN (
-    SELECT bericht_id, coalesce(sum(saldo_cent) FILTER (WHERE lot <> 'afgewezen'), 0) AS niet_afgewezen
+    SELECT
+        bericht_id,
+        coalesce(sum(saldo_cent) FILTER (WHERE lot <> 'afgewezen'), 0) AS niet_afgewezen
     FROM mart.prestatie
     GROUP BY bericht_id
 ) AS p ON b.declaratie_bericht_id = p.bericht_id

@@ -1,6 +1,5 @@
 -- Credits count by size: taking back is late too.
-SELECT
-    p.gemeente_code
+SELECT p.gemeente_code
 FROM core.prestatie AS p
 INNER JOIN core.declaratie AS d USING (bericht_id)
 WHERE p.bekend_vanaf <= %(as_of)s

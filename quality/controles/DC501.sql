@@ -4,7 +4,8 @@ SELECT
     p.regelnummer,
     p.gemeente_code,
     p.saldo_cent AS bedrag_cent,
-    CASE WHEN p.begindatum < c.geboortedatum THEN 'Nog niet geboren.' ELSE '24 jaar of ouder.' END AS toelichting
+    CASE WHEN p.begindatum < c.geboortedatum THEN 'Nog niet geboren.' ELSE '24 jaar of ouder.' END
+        AS toelichting
 FROM core.prestatie AS p
 INNER JOIN (
     SELECT DISTINCT ON (gemeente_code, client_pseudoniem)
@@ -14,7 +15,7 @@ INNER JOIN (
         datum_gebruik
     FROM core.client
     WHERE bekend_vanaf <= %(as_of)s
-    ORDER BY gemeente_code, client_pseudoniem, bekend_vanaf DESC, bericht_id DESC
+    ORDER BY gemeente_code ASC, client_pseudoniem ASC, bekend_vanaf DESC, bericht_id DESC
 ) AS c USING (gemeente_code, client_pseudoniem)
 WHERE
     p.bekend_vanaf <= %(as_of)s

@@ -1,5 +1,5 @@
--- A child of whom this municipality has no message, or a line on an allocation of another child. A number that
--- cannot exist is left to CS002.
+-- A child of whom this municipality has no message, or a line on an allocation of another child. A number
+-- that cannot exist is left to CS002.
 SELECT
     p.bericht_id,
     p.regelnummer,
@@ -11,18 +11,16 @@ SELECT
     END AS toelichting
 FROM core.prestatie AS p
 LEFT JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
-    ON
-        p.gemeente_code = t.gemeente_code
-        AND p.aanbieder_agb_code = t.aanbieder_agb_code
-        AND p.toewijzing_nummer = t.toewijzing_nummer
-LEFT JOIN (
-    SELECT DISTINCT gemeente_code, client_pseudoniem FROM core.client WHERE bekend_vanaf <= %(as_of)s
-) AS c
-    ON p.gemeente_code = c.gemeente_code AND p.client_pseudoniem = c.client_pseudoniem
+    USING (gemeente_code, aanbieder_agb_code, toewijzing_nummer)
 WHERE
     p.bekend_vanaf <= %(as_of)s
     AND p.is_bsn_geldig
-    AND (
-        t.client_pseudoniem <> p.client_pseudoniem
-        OR (t.client_pseudoniem IS NULL AND c.client_pseudoniem IS NULL)
-    )
+    AND t.client_pseudoniem IS DISTINCT FROM p.client_pseudoniem
+    AND (t.bericht_id IS NOT NULL OR NOT EXISTS (
+        SELECT
+        FROM core.client AS c
+        WHERE
+            c.client_pseudoniem = p.client_pseudoniem
+            AND c.gemeente_code = p.gemeente_code
+            AND c.bekend_vanaf <= %(as_of)s
+    ))

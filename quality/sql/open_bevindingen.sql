@@ -12,7 +12,7 @@ SELECT
     %(as_of)s
 FROM gevonden AS g
 WHERE
-    g.regel_id = ANY(%(regel_ids)s)
+    g.regel_id = any(%(regel_ids)s)
     AND NOT EXISTS (
         SELECT
         FROM quality.bevinding AS b

@@ -13,7 +13,12 @@ SELECT
 FROM quality.resultaat AS r
 INNER JOIN quality.regel AS g USING (regel_id)
 LEFT JOIN quality.bevinding AS b ON g.regel_id = b.regel_id AND b.opgelost_op IS NULL
-WHERE r.run_id IN (SELECT max(run_id) FROM quality.run GROUP BY soort)
+WHERE
+    r.run_id IN (
+        SELECT max(run_id)
+        FROM quality.run
+        GROUP BY soort
+    )
 GROUP BY g.regel_id, r.run_id, r.regel_id
 ORDER BY
     array_position(ARRAY['niet uitvoerbaar', 'voldoet niet', 'overgeslagen'], r.status) NULLS LAST,

@@ -10,4 +10,7 @@ FROM quality.bevinding AS b
 INNER JOIN quality.regel AS g USING (regel_id)
 WHERE b.opgelost_op IS NULL
 GROUP BY b.gemeente_code, g.regel_id
-ORDER BY b.gemeente_code NULLS LAST, array_position(ARRAY['fout', 'waarschuwing', 'info'], g.ernst), g.regel_id
+ORDER BY
+    b.gemeente_code NULLS LAST,
+    array_position(ARRAY['fout', 'waarschuwing', 'info'], g.ernst),
+    g.regel_id

@@ -3,7 +3,7 @@ UPDATE quality.bevinding AS b
 SET opgelost_op = %(as_of)s
 WHERE
     b.opgelost_op IS NULL
-    AND b.regel_id = ANY(%(regel_ids)s)
+    AND b.regel_id = any(%(regel_ids)s)
     AND NOT EXISTS (
         SELECT
         FROM gevonden AS g

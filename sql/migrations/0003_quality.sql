@@ -59,7 +59,7 @@ CREATE UNIQUE INDEX bevinding_is_open
 ON quality.bevinding (regel_id, bericht_id, regelnummer) NULLS NOT DISTINCT WHERE opgelost_op IS NULL;
 CREATE INDEX bevinding_bericht ON quality.bevinding (bericht_id, regelnummer) WHERE opgelost_op IS NULL;
 COMMENT ON TABLE quality.bevinding IS
-'Eén regel op één bericht(regel), open zolang opgelost_op leeg is. Zonder BSN, naam of vrije tekst uit het bericht.';
+'Eén regel op één bericht(regel), open zolang opgelost_op leeg is. Zonder BSN, naam of vrije tekst.';
 
 -- What the rules have in common. Each function gives the state known at one moment; none reads the clock.
 
@@ -87,8 +87,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT * FROM quality.toewijzing_op(as_of) WHERE reden_wijziging IS DISTINCT FROM '13'
 $$;
 
--- Each answer beside the declaration it answers. A refusal as a whole (iJw IV087): no DeclaratieAntwoord and a
--- return code that rejects, or nothing granted while no line is listed. 0200, 0233 and 8001 reject nothing.
+-- Each answer beside the declaration it answers. A refusal as a whole (iJw IV087): no DeclaratieAntwoord and
+-- a return code that rejects, or nothing granted while no line is listed. 0200, 0233, 8001 reject nothing.
 CREATE FUNCTION quality.antwoord_op(as_of timestamptz)
 RETURNS TABLE (antwoord_bericht_id bigint, declaratie_bericht_id bigint, is_geheel_geweigerd boolean)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -139,9 +139,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (date_trunc('week', tot::timestamp)::date - date_trunc('week', van::timestamp)::date) / 7 + 1
 $$;
 
--- How many times an allocated volume fits in a product period (iJw IV076): days, weeks, or once. Effort counts
--- every week it touches. Output (82, 83) counts Sundays; the broken last week of the allocation goes with its
--- last Sunday, and a period without a Sunday still has room for one.
+-- How many times an allocated volume fits in a product period (iJw IV076): days, weeks, or once. Effort
+-- counts every week it touches. Output (82, 83) counts Sundays; the broken last week of the allocation goes
+-- with its last Sunday, and a period without a Sunday still has room for one.
 CREATE FUNCTION quality.keren_in_periode(
     frequentie text, eenheid text, van date, tot date, toewijzing_einddatum date
 ) RETURNS integer
