@@ -4,7 +4,7 @@ WORKDIR /src
 RUN python -m venv /opt/jeugdkoppel
 ENV PATH=/opt/jeugdkoppel/bin:$PATH
 COPY requirements.lock .
-RUN pip install --no-cache-dir --compile --require-hashes -r requirements.lock
+RUN pip install --no-cache-dir --compile --no-deps --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY integrations integrations
 COPY mappings mappings

@@ -6,6 +6,7 @@ SHELL := /bin/bash
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := .venv/.installed
 
 help: ## Show the targets
@@ -13,14 +14,16 @@ help: ## Show the targets
 
 setup: $(INSTALLED) ## Make .venv with exactly what requirements.lock names
 
-# Without compiled bytecode every Airflow process takes seconds longer to start; --compile also holds where
+# --no-deps: the lock is complete, so there is nothing to resolve; pip would look past its pins for an extra such as
+# celery[redis]. --compile: without bytecode every Airflow process starts seconds later; it also holds where
 # PYTHONDONTWRITEBYTECODE is set.
 $(INSTALLED): requirements.lock pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 		|| { echo "Python 3.11 is needed: make setup PYTHON=/path/to/python3.11"; exit 1; }
 	"$(PYTHON)" -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --no-build-isolation --no-deps -e .
+	$(PIP) install --compile --no-deps --require-hashes -r requirements.lock
+	$(PIP) install --compile --no-deps --no-build-isolation -e .
+	$(PIP) check
 	@touch $@
 
 demo: setup ## Synthetic messages through a real Airflow to published tables and a report, under var/demo
@@ -42,7 +45,7 @@ lint: setup ## Style, format and types; what CI asks before the tests
 	$(BIN)/sqlfluff lint --disable-progress-bar sql mappings quality integrations
 
 lock: ## Resolve requirements.lock again from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-strip-extras \
+	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
 
 clean: ## Remove caches and the demo's data; not .venv and not your own data in var
