@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test bench lint lock clean
+.PHONY: help setup demo up test bench world-score lint lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := .venv/.installed
 
 help: ## Show the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 setup: $(INSTALLED) ## Make .venv with exactly what requirements.lock names
 
@@ -37,6 +37,10 @@ test: setup ## The whole suite
 
 bench: setup ## Lines a second from receive to core, beside the floor
 	$(BIN)/python -m bench
+
+REGELS ?= 20000
+world-score: setup ## What the rules find of the faults in a synthetic world (REGELS=200000 for the table in the docs)
+	@$(BIN)/python -m integrations.orchestration.score --regels $(REGELS)
 
 lint: setup ## Style, format and types; what CI asks before the tests
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -176,6 +176,32 @@ def world_generate(
             gemeentelijst=read_gemeenten(), zorgcategorieen=read_zorgcategorieen(), progress=step,
         )  # fmt: skip
     emit(world, as_json, text=f"Synthetische wereld geschreven in {folder}.")
+
+
+@world_app.command("serve-cbs")
+def world_serve_cbs(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Map van een wereld.")],
+    poort: Annotated[int, typer.Option(min=0, max=65535, help="0: een vrije poort.")] = 0,
+    peildatum: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Zoals gepubliceerd op deze dag; zonder: het nieuwste."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Speel StatLine op localhost met de publicaties van een wereld, tot Ctrl-C."""
+    from integrations.wereld.serveer import Publicaties, Statline
+
+    publications = Publicaties(folder, peildatum.date().isoformat() if peildatum else None)
+    with Statline(publications, poort) as server:
+        tables = publications.tabellen()
+        emit(
+            {"adres": server.base_url, "tabellen": tables}, as_json,
+            text=f"Tabellen {', '.join(tables)}; stop met Ctrl-C. Gebruik ze in een andere terminal met\n"
+            f"export JEUGDKOPPEL_CBS_BASE_URL={server.base_url}",
+        )  # fmt: skip
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
 
 
 @app.command()

@@ -14,7 +14,7 @@ from integrations.cli import app
 from tests.conftest import ROOT
 
 CONTRACT = {
-    "db upgrade", "world generate", "ijw validate", "receive", "process", "cbs pull", "cbs load", "mapping coverage",
+    "db upgrade", "world generate", "world serve-cbs", "ijw validate", "receive", "process", "cbs pull", "cbs load", "mapping coverage",
     "mapping import", "mapping export", "quality run", "reconcile", "publish", "verify", "doctor",
 }  # fmt: skip
 
