@@ -144,6 +144,7 @@ def make_world(folder: Path, omvang: Omvang, progress: Step | None = None) -> Pa
 def load_books_and_cbs(engine: sa.Engine, world: Path) -> None:
     """What the municipalities say about their codes, and what CBS published."""
     from integrations.cbs.laden import load_snapshot
+    from integrations.cbs.snapshot import TABEL
     from mappings.productboek import import_productboek
 
     books = world / "productboeken"
@@ -151,7 +152,7 @@ def load_books_and_cbs(engine: sa.Engine, world: Path) -> None:
         for row in csv.DictReader(contents):
             geldig_vanaf = date.fromisoformat(row["geldig_vanaf"])
             import_productboek(conn, books / row["bestand"], row["niveau"], row["code"] or None, geldig_vanaf)
-    for snapshot in sorted((world / "cbs").glob("*.json")):
+    for snapshot in sorted((world / "cbs").glob(f"{TABEL}*.json")):
         load_snapshot(engine, snapshot, datetime.now(UTC))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from integrations.publicatie.definities import Kolom, Tabel
-from integrations.publicatie.tabellen import Inhoud, Levering
+from integrations.publicatie.tabellen import SYNTHETISCH, Inhoud, Levering
 
 MANIFEST = "manifest.json"
 DATAPACKAGE = "datapackage.json"
@@ -66,7 +66,9 @@ def write_datapackage(path: Path, levering: Levering) -> None:
             "description": (
                 "Gebruik en kosten van jeugdhulp uit het iJw-berichtenverkeer, met de koppeling, de kwaliteit en de "
                 "aansluiting op het CBS. Bestemd voor de gemeente zelf."
+                + (f" {SYNTHETISCH}" if levering.is_synthetisch else "")
             ),
+            "synthetisch": levering.is_synthetisch,
             "created": levering.as_of.isoformat(),
             "gemeente_code": levering.gemeente_code,
             "week": levering.week.naam,
@@ -124,6 +126,7 @@ def write_manifest(folder: Path, levering: Levering, rijen: Mapping[str, int]) -
         {
             "gemeente_code": levering.gemeente_code,
             "gemeente_naam": levering.gemeente_naam,
+            "synthetisch": levering.is_synthetisch,
             "week": levering.week.naam,
             "as_of": levering.as_of.isoformat(),
             "versies": levering.versies,

@@ -7,6 +7,7 @@ from integrations.publicatie import opmaak
 from integrations.publicatie.cijfers import Cijfers
 from integrations.publicatie.oordeel import Oordeel, Uitslag
 from integrations.publicatie.rapport import key_figures
+from integrations.publicatie.tabellen import SYNTHETISCH
 from integrations.publicatie.werkblad import EURO, GETAL, GRIJS, INKT, LIJN, OKER, PETROL, STEEN, Werkmap
 
 LAATSTE_KOLOM = 7
@@ -41,6 +42,8 @@ def add_front_sheet(w: Werkmap, cijfers: Cijfers, oordeel: Oordeel) -> None:
     )
     subtitle = f"{levering.week.titel.capitalize()}. Stand van {opmaak.moment(levering.as_of)}."
     sheet.write_string(2, 1, subtitle, w.form(font_color=GRIJS))
+    if levering.is_synthetisch:
+        sheet.write_string(3, 1, SYNTHETISCH, w.form(bold=True, font_color=KLEUREN[Uitslag.ONVOLDOENDE]))
     row = _verdict(w, sheet, 4, oordeel)
     row = _figures(w, sheet, row + 1, cijfers)
     row = _criteria(w, sheet, row + 1, oordeel)

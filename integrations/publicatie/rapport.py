@@ -13,7 +13,7 @@ from integrations.publicatie import opmaak, plaatjes
 from integrations.publicatie.cijfers import UITSLAGEN, Bedragen, Cijfers
 from integrations.publicatie.definities import Maat, marts
 from integrations.publicatie.oordeel import Oordeel
-from integrations.publicatie.tabellen import Levering
+from integrations.publicatie.tabellen import SYNTHETISCH, Levering
 
 VERSIES = {
     "programma": "Programma",
@@ -37,6 +37,7 @@ def write_report(path: Path, levering: Levering, cijfers: Cijfers, oordeel: Oord
     """Render the report to ``path``."""
     text = _environment().get_template("rapport.html.j2").render(
         levering=levering,
+        synthetisch=SYNTHETISCH,
         cijfers=cijfers,
         oordeel=oordeel,
         kerncijfers=key_figures(cijfers),

@@ -15,6 +15,8 @@ from integrations.sqlfiles import run_sql
 
 Rij = dict[str, Any]
 
+SYNTHETISCH = "Synthetische gegevens: deze cijfers zijn verzonnen en zeggen niets over deze gemeente."
+
 
 @dataclass(frozen=True)
 class Inhoud:
@@ -36,6 +38,7 @@ class Levering:
     gemeente_code: str
     gemeente_naam: str
     regio_naam: str | None
+    is_synthetisch: bool
     week: Week
     as_of: datetime
     versies: dict[str, str]
@@ -65,7 +68,7 @@ def read_levering(conn: sa.Connection, week: Week, gemeente_code: str) -> Leveri
         )
     gemeente = run_sql(
         conn,
-        "SELECT gemeente_naam, regio_naam FROM mart.gemeente WHERE gemeente_code = %(code)s",
+        "SELECT gemeente_naam, regio_naam, is_synthetisch FROM mart.gemeente WHERE gemeente_code = %(code)s",
         {"code": gemeente_code},
     ).one_or_none()
     if gemeente is None:
@@ -88,6 +91,7 @@ def read_levering(conn: sa.Connection, week: Week, gemeente_code: str) -> Leveri
         gemeente_code=gemeente_code,
         gemeente_naam=gemeente.gemeente_naam,
         regio_naam=gemeente.regio_naam,
+        is_synthetisch=gemeente.is_synthetisch,
         week=week,
         as_of=stand.as_of.astimezone(UTC),
         versies=versies,

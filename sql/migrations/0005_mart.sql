@@ -17,8 +17,11 @@ CREATE TABLE mart.gemeente (
     regio_naam text,
     eerste_ontvangst timestamptz NOT NULL,
     laatste_ontvangst timestamptz NOT NULL,
+    is_synthetisch boolean NOT NULL,
     CHECK (laatste_ontvangst >= eerste_ontvangst)
 );
+COMMENT ON COLUMN mart.gemeente.is_synthetisch IS
+'Er is een bericht bij van een aanbieder met een AGB-code die met 00 begint; die bestaan alleen in de synthetische wereld.';
 
 -- What every product code meant in every month it was declared for: once a combination, not once a line.
 CREATE TABLE mart.koppeling (

@@ -72,6 +72,11 @@ def test_the_road_ends_where_the_truth_says(weg: Weg) -> None:
     assert all(part != 0 for part in parts), "the world has something of each fate"
 
     assert verify(weg.out / WEEK) == []
+    manifests = [json.loads(path.read_text(encoding="utf-8")) for path in weg.out.glob("*/*/manifest.json")]
+    assert [manifest["synthetisch"] for manifest in manifests] == [True, True]
+    assert all(
+        "Synthetische gegevens" in path.read_text(encoding="utf-8") for path in weg.out.rglob("rapport.html")
+    )
     people = personal_values(weg.world / "berichten")
     assert len(people["Bsn"]) > 50
     assert people["Achternaam"]

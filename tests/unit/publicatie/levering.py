@@ -78,6 +78,7 @@ def make_levering(rows: dict[str, list[tuple[Any, ...]]] | None = None) -> Lever
         gemeente_code="0363",
         gemeente_naam="Amsterdam",
         regio_naam="Amsterdam-Amstelland",
+        is_synthetisch=False,
         week=Week(2026, 47),
         as_of=AS_OF,
         versies={

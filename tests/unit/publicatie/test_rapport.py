@@ -1,6 +1,7 @@
 """The report: Dutch, self-contained, readable without scripts, and its money adds up on the page itself."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ from integrations.publicatie import plaatjes
 from integrations.publicatie.cijfers import compute
 from integrations.publicatie.oordeel import judge
 from integrations.publicatie.rapport import definitions, write_report
-from integrations.publicatie.tabellen import Levering
+from integrations.publicatie.tabellen import SYNTHETISCH, Levering
 from tests.unit.publicatie.levering import AS_OF, make_levering
 
 
@@ -57,6 +58,12 @@ def test_it_can_be_read_by_whoever_does_not_see_it(page: html.HtmlElement) -> No
     assert len(ids) == len(set(ids))
     for target in page.xpath("//nav//a/@href"):
         assert target[1:] in ids
+
+
+def test_synthetic_figures_say_so_and_real_ones_do_not(tmp_path: Path, full: html.HtmlElement) -> None:
+    synthetic = render(tmp_path, replace(make_levering(), is_synthetisch=True))
+    assert SYNTHETISCH in synthetic.xpath("string(//header)")
+    assert SYNTHETISCH not in full.xpath("string(//header)")
 
 
 def test_the_verdict_comes_first(full: html.HtmlElement) -> None:
