@@ -76,7 +76,10 @@ def run_demo(folder: Path, omvang: Omvang) -> dict[str, Any]:
     """The whole demo in ``folder``, which is emptied first; returns the summary that it also writes there."""
     started = time.monotonic()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with sole_user_of(folder), Progress(*columns, console=console) as progress:
+    with (
+        sole_user_of(folder),
+        Progress(*columns, console=console, disable=not console.is_terminal) as progress,
+    ):
         verloop = Verloop(progress)
         settings = with_own_key(Settings(data_dir=folder, inbox=folder / "inbox", database_url=None))
         with run_installation(settings) as installation:
