@@ -1,152 +1,136 @@
-"""What CBS would have published about this world: table 85099NED in the shape of ``docs/cbs-momentopname.md``.
+"""What CBS would have published about a world, from its truth: five tables of StatLine, publication after publication.
 
-Counted from the truth, as providers would have delivered it: a youth counts once in each hulpvorm in which there was
-care in the period, wijkteams included. Counts are rounded to fives; 0 to 7 youths are secret.
+    cbs/<tabel>.json                  the newest publication of each table
+    cbs/eerder/<datum>/<tabel>.json   the ones before it: half a year earlier each, with figures that were revised since
+
+CBS publishes four months after a half-year. A half-year is *voorlopig* at first; the first half of a year becomes
+*nader voorlopig* with the second; all of a year becomes *definitief* with the first half of the next (source:
+docs/cbs-momentopname.md). What was delivered late comes in on the way: ``cbs_bij.Aanlevering``.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from integrations.wereld.inkoop import Gemeente
+from integrations.wereld.cbs_bij import Aanlevering, Cbs, by_person, periods, read_zorg
+from integrations.wereld.cbs_momentopname import NEDERLAND, Inhoud, published, write_momentopname
+from integrations.wereld.cbs_tabellen import (
+    FASEN,
+    VORMEN,
+    Gemeenten,
+    costs,
+    indicators,
+    population,
+    trajectories,
+    youths,
+)
+from integrations.wereld.cbs_telling import TOTAAL, WERKELIJK, Telling, all_records
 from integrations.wereld.kalender import add_months, month_end
+from integrations.wereld.oorzaken import Aansluiting
+from integrations.wereld.toeval import random_for
+from integrations.wereld.waarheid import write_tabel
+from integrations.wereld.waarheidlezer import read_rijen
 
-TABEL = "85099NED"
-TOPIC = "JongerenMetJeugdzorg_1"
-NEDERLAND = "NL01"
-TOTAAL = "00"
-GEHEIM_TOT_EN_MET = 7
-VORMEN = {
-    TOTAAL: "JH 1 Totaal jeugdhulp",
-    "01": "Uitgevoerd door het wijk- of buurtteam",
-    "02": "Ambulante jeugdhulp op locatie van de aanbieder",
-    "03": "Daghulp op locatie van de aanbieder",
-    "04": "Jeugdhulp in het netwerk van de jeugdige",
-    "11": "Pleegzorg",
-    "12": "Gezinsgericht",
-    "13": "Gesloten plaatsing",
-    "14": "Jeugdhulp met ander verblijf",
-}
+MAANDEN_TOT_PUBLICATIE = 4
+INWONERS_PER_JEUGDIGE = 11.6
+"""People of 0 to 22 years for each youth with jeugdhulp in a half-year (2021: some 4.4 million to 379,615)."""
 
 
-class Jeugdtelling:
-    """Counts youths per region, period and hulpvorm; only periods that the world covers entirely."""
+def publish_cbs(out: Path, *, seed: int, van: date, tot: date, aanlevering: Aanlevering) -> None:
+    """Write every publication about the world in ``out`` below ``out/cbs``, from ``out/waarheid``.
 
-    def __init__(self, van: date, tot: date) -> None:
-        """``van`` and ``tot`` are the first and last day of the world."""
-        self.perioden: dict[str, tuple[date, date]] = {}
-        for jaar in range(van.year, tot.year + 1):
-            for naam, begin, maanden in (("HJ01", 1, 6), ("HJ02", 7, 6), ("JJ00", 1, 12)):
-                eerste = date(jaar, begin, 1)
-                laatste = month_end(add_months(eerste, maanden - 1))
-                if van <= eerste and laatste <= tot:
-                    self.perioden[f"{jaar}{naam}"] = (eerste, laatste)
-        self._jeugdigen: dict[tuple[str, str, str], set[int]] = {}
-
-    def add(self, gemeente_code: str, hulpvorm: str | None, jeugdige: int, begin: date, einde: date) -> None:
-        """Care of one youth from ``begin`` to ``einde``; care without a hulpvorm is no jeugdhulp and is not counted."""
-        for periode, (eerste, laatste) in self.perioden.items():
-            if hulpvorm and begin <= laatste and eerste <= einde:
-                for regio in (f"GM{gemeente_code}", NEDERLAND):
-                    for vorm in (hulpvorm, TOTAAL):
-                        self._jeugdigen.setdefault((regio, periode, vorm), set()).add(jeugdige)
-
-    def count(self, regio: str, periode: str, vorm: str) -> int:
-        """Youths in this cell, exactly."""
-        return len(self._jeugdigen.get((regio, periode, vorm), ()))
-
-    def rows(self, gemeenten: Iterable[Gemeente]) -> Iterator[tuple[str, str, str, int, int | None]]:
-        """For the truth: municipality, period, hulpvorm, youths, and the published count (None: secret)."""
-        for gemeente in gemeenten:
-            for periode in self.perioden:
-                for vorm in VORMEN:
-                    aantal = self.count(f"GM{gemeente.gemeente_code}", periode, vorm)
-                    yield gemeente.gemeente_code, periode, vorm, aantal, published(aantal)
+    ``van`` and ``tot`` are the first and last day of the world; one that covers no half-year gets no publication. The
+    counts themselves go to the truth, as ``cbs_telling``, and their causes as ``aansluiting``.
+    """
+    waarheid = out / "waarheid"
+    perioden = periods(van, tot)
+    if not perioden:
+        write_tabel(waarheid, "cbs_telling", [])
+        write_tabel(waarheid, "aansluiting", [])
+        return
+    gemeenten = sorted(read_rijen(waarheid, "gemeenten", ("gemeente_code", "gemeente_naam")))
+    zorg = list(by_person(read_zorg(waarheid)))
+    telling = Telling(perioden, Cbs(seed, aanlevering, tot, all_records(zorg)))
+    for jeugdige in zorg:
+        telling.add(jeugdige)
+    bevolking = inhabitants(telling, gemeenten, seed)
+    kosten = read_costs(waarheid)
+    momenten = [einde for naam, (_, einde) in perioden.items() if "HJ" in naam]
+    for moment in momenten:
+        statussen = {p: status(p, moment) for p, (_, einde) in perioden.items() if einde <= moment}
+        gewijzigd = month_end(add_months(moment.replace(day=1), MAANDEN_TOT_PUBLICATIE))
+        folder = out / "cbs" if moment == momenten[-1] else out / "cbs" / "eerder" / f"{gewijzigd}"
+        for inhoud in _tables(telling, gemeenten, statussen, bevolking, kosten, seed):
+            write_momentopname(folder / f"{inhoud.tabel}.json", inhoud, gewijzigd, statussen)
+    fasen = {periode: FASEN[status(periode, momenten[-1])] for periode in perioden}
+    write_tabel(waarheid, "cbs_telling", _telling_rows(telling, gemeenten, fasen))
+    aansluiting = Aansluiting(waarheid, perioden, telling.cbs, fasen)
+    write_tabel(waarheid, "aansluiting", (rij for code, _ in gemeenten for rij in aansluiting.rows(code)))
 
 
-def published(aantal: int) -> int | None:
-    """As CBS publishes a count: rounded to fives, None where it is secret."""
-    return None if aantal <= GEHEIM_TOT_EN_MET else (aantal + 2) // 5 * 5
+def _tables(
+    telling: Telling,
+    gemeenten: Gemeenten,
+    statussen: dict[str, str],
+    bevolking: dict[str, int],
+    kosten: dict[tuple[str, str, str], int],
+    seed: int,
+) -> Iterable[Inhoud]:
+    """The tables of one publication; those of years only once a year is over."""
+    yield youths(telling, gemeenten, statussen)
+    yield trajectories(telling, gemeenten, statussen)
+    yield indicators(telling, gemeenten, statussen, bevolking)
+    if any(periode.endswith("JJ00") for periode in statussen):
+        yield costs(kosten, gemeenten, statussen, seed)
+        yield population(bevolking, gemeenten, statussen, seed)
 
 
-def write_snapshot(path: Path, telling: Jeugdtelling, gemeenten: Sequence[Gemeente], tot: date) -> None:
-    """Write the snapshot that CBS publishes four months after ``tot``; keys carry trailing blanks as CBS's do."""
-    gewijzigd = month_end(add_months(tot.replace(day=1), 4))
-    waarnemingen: list[dict[str, Any]] = []
-    redenen: dict[str, dict[str, str]] = {}
-    for periode in telling.perioden:
-        for regio in (NEDERLAND, *(f"GM{gemeente.gemeente_code}" for gemeente in gemeenten)):
+def status(periode: str, moment: date) -> str:
+    """The status of a period in the publication about the half-year that ends on ``moment``."""
+    if int(periode[:4]) < moment.year:
+        return "Definitief"
+    is_nieuw = not (periode.endswith("HJ01") and moment.month == 12)
+    return "Voorlopig" if is_nieuw else "NaderVoorlopig"
+
+
+def inhabitants(telling: Telling, gemeenten: Gemeenten, seed: int) -> dict[str, int]:
+    """Region → people of 0 to 22 years: so many that the use of care differs between municipalities."""
+    halfjaar = next(naam for naam in telling.perioden if "HJ" in naam)
+    bevolking: Counter[str] = Counter()
+    for code, _ in gemeenten:
+        jeugdigen = telling.jeugdigen[WERKELIJK, f"GM{code}", halfjaar, TOTAAL]
+        spreiding = random_for(seed, "inwoners", code).uniform(0.8, 1.25)
+        bevolking[f"GM{code}"] = max(100, round(jeugdigen * INWONERS_PER_JEUGDIGE * spreiding))
+        bevolking[NEDERLAND] += bevolking[f"GM{code}"]
+    return dict(bevolking)
+
+
+def read_costs(waarheid: Path) -> dict[tuple[str, str, str], int]:
+    """(municipality, year, key of KOSTENVORMEN) → cents declared and awarded. Wijkteams and PGB declare nothing."""
+    vormen = {"G01": "02", "G02": "03"}
+    kosten: Counter[tuple[str, str, str]] = Counter()
+    kolommen = ("gemeente_code", "maand", "zorgcategorie", "saldo_cent", "lot")
+    for gemeente, maand, categorie, saldo, lot in read_rijen(waarheid, "prestaties", kolommen):
+        if lot == "toegekend":
+            jaar = f"{maand.year}"
+            kosten[gemeente, jaar, "00"] += saldo
+            kosten[gemeente, jaar, vormen.get(categorie, "01")] += saldo
+    return dict(kosten)
+
+
+def _telling_rows(
+    telling: Telling, gemeenten: Gemeenten, fasen: dict[str, int]
+) -> list[tuple[str, str, str, int, int | None]]:
+    """Municipality, period, form, youths by BIJ, and what CBS published last (None: secret)."""
+    rijen = []
+    for gemeente, _ in gemeenten:
+        for periode in telling.perioden:
             for vorm in VORMEN:
-                aantal = published(telling.count(regio, periode, vorm))
-                sleutel = {
-                    "VormenVanJeugdzorg": f"SYN{vorm}   ",
-                    "RegioS": f"{regio:<6}",
-                    "Perioden": periode,
-                }
-                if aantal is None:
-                    redenen[str(len(waarnemingen))] = {TOPIC: "."}
-                waarnemingen.append({"ID": len(waarnemingen), **sleutel, TOPIC: aantal})
-    inhoud = {
-        "tabel": TABEL,
-        "metadata": {
-            "TableInfos": [
-                {
-                    "ID": 0,
-                    "Title": "Kerncijfers over jeugdzorg (synthetisch)",
-                    "Identifier": TABEL,
-                    "Modified": f"{gewijzigd}T02:00:00",
-                    "Frequency": "Perhalfjaar",
-                    "OutputStatus": "Regulier",
-                    "Language": "nl",
-                }
-            ],
-            "DataProperties": _PROPERTIES,
-            "VormenVanJeugdzorg": [_key(f"SYN{vorm}   ", titel) for vorm, titel in VORMEN.items()],
-            "RegioS": [
-                _key(f"{NEDERLAND:<6}", "Nederland"),
-                *(_key(f"GM{g.gemeente_code}", g.gemeente_naam) for g in gemeenten),
-            ],
-            "Perioden": [_periode(periode, telling.perioden) for periode in telling.perioden],
-        },
-        "waarnemingen": waarnemingen,
-        "redenen": redenen,
-    }
-    path.write_text(f"{json.dumps(inhoud, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
-
-
-_PROPERTIES = [
-    {
-        "ID": 0,
-        "Position": 0,
-        "Type": "Dimension",
-        "Key": "VormenVanJeugdzorg",
-        "Title": "Vormen van jeugdzorg",
-    },
-    {"ID": 1, "Position": 1, "Type": "GeoDimension", "Key": "RegioS", "Title": "Regio's"},
-    {"ID": 2, "Position": 2, "Type": "TimeDimension", "Key": "Perioden", "Title": "Perioden"},
-    {
-        "ID": 3,
-        "Position": 3,
-        "Type": "Topic",
-        "Key": TOPIC,
-        "Title": "Jongeren met jeugdzorg",
-        "Datatype": "Long",
-        "Unit": "aantal",
-        "Decimals": 0,
-    },
-]
-
-
-def _key(sleutel: str, titel: str) -> dict[str, str]:
-    return {"Key": sleutel, "Title": titel, "Description": ""}
-
-
-def _periode(periode: str, perioden: Iterable[str]) -> dict[str, str]:
-    """The last year of the world is voorlopig, marked with a star; what is older is definitief."""
-    jaar, soort = periode[:4], periode[4:]
-    titel = {"HJ01": f"{jaar} 1e halfjaar", "HJ02": f"{jaar} 2e halfjaar", "JJ00": jaar}[soort]
-    is_voorlopig = jaar == max(perioden)[:4]
-    status = "Voorlopig" if is_voorlopig else "Definitief"
-    return {**_key(periode, f"{titel}*" if is_voorlopig else titel), "Status": status}
+                cel = (f"GM{gemeente}", periode, vorm)
+                werkelijk, geteld = (
+                    telling.jeugdigen[WERKELIJK, *cel],
+                    telling.jeugdigen[fasen[periode], *cel],
+                )
+                rijen.append((gemeente, periode, vorm, werkelijk, published(geteld)))
+    return rijen
