@@ -1,11 +1,15 @@
 """The catalogue of rules as data: complete, consistent, and an error where a file breaks its contract."""
 
 import re
+import subprocess
+import sys
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
-from quality.catalogus import Regel, read_regels
+from integrations.errors import QualityError
+from quality.catalogus import Controle, Dimensie, Regel, parse, read_controles, read_regels
 
 NAMED_IN_THE_ISSUE = {
     "TR304",
@@ -72,3 +76,43 @@ def test_a_rule_that_breaks_the_contract_is_refused(change: dict[str, object]) -
     regel = next(r for r in read_regels() if r.regel_id == "TR338")
     with pytest.raises(ValidationError):
         Regel.model_validate({**regel.model_dump(), "sql": regel.sql, **change})
+
+
+def test_great_expectations_is_only_imported_by_who_runs_checks() -> None:
+    """Its import takes seconds; the command line and the DAGs read these modules all the time."""
+    modules = "quality.catalogus, quality.controles, quality.overzicht, quality.regels"
+    code = f"import sys, {modules}; sys.exit('great_expectations' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_there_are_at_least_fifteen_checks_over_all_dimensions() -> None:
+    assert len(read_controles()) >= 15
+    assert {c.dimensie for c in read_controles()} == set(get_args(Dimensie))
+    assert {c.gevolg for c in read_controles()} == {"markeren"}
+
+
+@pytest.mark.parametrize("controle", [c for c in read_controles() if c.sql], ids=lambda c: c.regel_id)
+def test_the_sql_of_a_check_fits_great_expectations(controle: Controle) -> None:
+    """It is formatted with braces and percent signs, and shown to no one: one parameter, no braces, no clock."""
+    assert controle.sql is not None
+    assert len(controle.sql.splitlines()) <= 30
+    assert not set("{}") & set(controle.sql)
+    assert set(re.findall(r"%\((\w+)\)s", controle.sql)) <= {"as_of"}
+    assert not re.search(r"\bnow\(\)|current_(date|time)", controle.sql, re.IGNORECASE)
+    assert controle.sql % {"as_of": "x"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"sql": None}, {"verwachting": "ExpectIets"}, {"tabel": "landing.bericht"}, {"soort": "ijw_regel"}],
+)
+def test_a_check_that_breaks_the_contract_is_refused(change: dict[str, object]) -> None:
+    controle = next(c for c in read_controles() if c.regel_id == "DC210")
+    with pytest.raises(QualityError, match="DC210"):
+        parse("DC210", {**controle.model_dump(), "sql": controle.sql, **change}, Controle)
+
+
+def test_a_file_is_named_after_its_rule() -> None:
+    regel = next(r for r in read_regels() if r.regel_id == "TR338")
+    with pytest.raises(QualityError, match="beschrijft regel TR338"):
+        parse("TR339", {**regel.model_dump(), "sql": regel.sql}, Regel)
