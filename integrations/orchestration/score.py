@@ -8,7 +8,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -36,10 +36,14 @@ from integrations.settings import Settings
 from integrations.sqlfiles import read_sql, run_sql
 from integrations.wereld import Storingen, generate
 from integrations.wereld.kalender import add_months, parse_maand
+from integrations.wereld.processen import count_processen
 from integrations.wereld.waarheidlezer import read_rijen
 
 REGELS_PER_JEUGDIGE = 9.4
 JEUGDIGEN_PER_GEMEENTE = 250
+JEUGDIGEN_PER_PROCES = 4_000
+FILES_PER_TRANSACTION = 500
+TABLE_WIDTH = 110
 KEY = SecretStr("uitsluitend-voor-een-verzonnen-wereld")
 
 
@@ -58,6 +62,7 @@ def make_world(folder: Path, regels: int, seed: int, storingen: Storingen | None
             gemeentelijst=lijst,
             zorgcategorieen=read_zorgcategorieen(),
             storingen=storingen,
+            processen=count_processen(None) if jeugdigen > JEUGDIGEN_PER_PROCES else 1,
             progress=step,
         )
 
@@ -67,17 +72,36 @@ def load_world(engine: sa.Engine, wereld: Path) -> None:
 
     Judged at the end of the world, not now: what would have been sent after it cannot be missed in it.
     """
-    from integrations.inbox.landing import receive_paths
     from integrations.inbox.verwerking import process
 
     load_reference_data(engine)
     load_books_and_cbs(engine, wereld)
     einde = read_einde(wereld)
     with progress_bar("Ontvangen", silent=False) as step:
-        receive_paths(engine, [wereld / "berichten"], "opdrachtregel", einde, step)
+        receive_in_order(engine, wereld, einde, step)
     with progress_bar("Verwerken", silent=False) as step:
         process(engine, KEY.get_secret_value().encode(), progress=step)
     prepare_release(engine, einde)
+
+
+def receive_in_order(
+    engine: sa.Engine, wereld: Path, einde: datetime, step: Callable[[int, int], None]
+) -> None:
+    """Put every message in landing, in the order and with the moment of its arrival.
+
+    What is still under way when the world ends arrives at that moment: a rule cannot miss what it has not been sent.
+    """
+    from integrations.inbox.landing import receive_bytes
+
+    paden = {path.name: path for path in (wereld / "berichten").rglob("*.xml")}
+    aankomst = sorted(read_rijen(wereld / "waarheid", "berichten", ("ontvangen_op", "bestand")))
+    for begin in range(0, len(aankomst), FILES_PER_TRANSACTION):
+        deel = aankomst[begin : begin + FILES_PER_TRANSACTION]
+        with engine.begin() as conn:
+            for moment, bestand in deel:
+                inhoud = paden[bestand].read_bytes()
+                receive_bytes(conn, bestand, inhoud, "opdrachtregel", min(moment, einde))
+        step(begin + len(deel), len(aankomst))
 
 
 def read_einde(wereld: Path) -> datetime:
@@ -95,7 +119,6 @@ def read_score(engine: sa.Engine, wereld: Path) -> Score:
         Fout(soort, bestand or "", regelnummer, regel_id or "", bool(is_afgewezen))
         for soort, bestand, regelnummer, regel_id, is_afgewezen in read_rijen(waarheid, "storingen", kolommen)
     ]
-    bestanden = {bestand for (bestand,) in read_rijen(waarheid, "berichten", ("bestand",))}
     with engine.connect() as conn:
         statement = read_sql(__package__, "sql/score_bevindingen.sql")
         bevindingen = [Bevinding(**rij) for rij in run_sql(conn, statement).mappings()]
@@ -104,6 +127,7 @@ def read_score(engine: sa.Engine, wereld: Path) -> Score:
         regels = run_sql(conn, "SELECT count(*) FROM core.prestatie").scalar_one()
         statement = read_sql(__package__, "sql/score_controles.sql")
         controles = [dict(rij) for rij in run_sql(conn, statement).mappings()]
+    bestanden = {bestand for (bestand,) in read_rijen(waarheid, "berichten", ("bestand",))}
     bevindingen += [Bevinding(AL_BEKEND, bestand, None, "info") for bestand in bestanden - ontvangen]
     soorten, regelscores = compare(fouten, bevindingen, bestaande, read_dekking())
     return Score(int(regels), len(ontvangen), soorten, regelscores, controles)
@@ -144,7 +168,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if arguments.as_json:
         sys.stdout.write(json.dumps(score.as_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
-        show(score, Console())
+        show(score, Console(width=max(Console().width, TABLE_WIDTH)))
     if arguments.schrijf:
         write_block(arguments.schrijf, "score", as_markdown(score))
 
