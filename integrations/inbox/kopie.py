@@ -21,6 +21,9 @@ Pseudonymise = Callable[[str], str]
 COPY_LANDING = (
     "COPY landing.bericht (bestandsnaam, inhoud, sha256, kanaal, ontvangen_op) FROM STDIN (FORMAT binary)"
 )
+COPY_INHOUD = (
+    "COPY (SELECT inhoud FROM landing.bericht WHERE bericht_id = %(bericht_id)s) TO STDOUT (FORMAT binary)"
+)
 BINARY_HEADER, BINARY_TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), struct.pack("!h", -1)
 BINARY_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 BINARY_ROW_HEAD = 2 + 4  # the number of fields, and the length of the first
@@ -44,10 +47,10 @@ def copy_berichten(
     cursor.copy_expert(COPY_LANDING, stream, CHUNK)
 
 
-def copy_inhoud(cursor: Cursor, statement: str, params: dict[str, Any]) -> bytes:
-    """The bytes that ``statement`` gives: COPY of one row with one bytea, in the binary format."""
+def copy_inhoud(cursor: Cursor, bericht_id: int) -> bytes:
+    """The bytes of one message in landing: the only field of the only row of what COPY sends."""
     stream = io.BytesIO()
-    cursor.copy_expert(cursor.mogrify(statement, params), stream, CHUNK)
+    cursor.copy_expert(cursor.mogrify(COPY_INHOUD, {"bericht_id": bericht_id}), stream, CHUNK)
     return stream.getvalue()[len(BINARY_HEADER) + BINARY_ROW_HEAD : -len(BINARY_TRAILER)]
 
 

@@ -190,10 +190,7 @@ class _Worker:
 
     def settle(self, cursor: Cursor, bericht: _Wachtend) -> BerichtUitslag:
         """Read a claimed message and write its verdict with its rows or its findings."""
-        inhoud = copy_inhoud(
-            cursor, read_sql(__package__, "sql/read_inhoud.sql"), {"bericht_id": bericht.bericht_id}
-        )
-        gelezen = read_bericht(inhoud)
+        gelezen = read_bericht(copy_inhoud(cursor, bericht.bericht_id))
         status, redenen = STATUS[gelezen.oordeel], gelezen.redenen
         kop = {name: getattr(gelezen.kop, name, None) for name in KOP_FIELDS}
         # The verdict goes before the rows: of two workers with the same identity, the second stops here.

@@ -3,9 +3,12 @@
 SET LOCAL synchronous_commit = off;
 -- A worker whose machine disappears gives its message back after this long.
 SET LOCAL idle_in_transaction_session_timeout = '10min';
-SELECT bericht_id, bestandsnaam, ontvangen_op
+SELECT
+    bericht_id,
+    bestandsnaam,
+    ontvangen_op
 FROM landing.bericht
-WHERE status = 'ontvangen' AND bericht_id > %(na)s AND bericht_id <> ALL(%(mislukt)s::bigint [])
+WHERE status = 'ontvangen' AND bericht_id > %(na)s AND bericht_id <> all(%(mislukt)s::bigint[])
 ORDER BY bericht_id
 LIMIT 1
 FOR UPDATE SKIP LOCKED;

@@ -1,4 +1,4 @@
--- The verdict on one message. No row changes when it would be accepted under an identity that is taken already.
+-- The verdict on one message. No row changes when it would be accepted under an identity that is taken.
 UPDATE landing.bericht
 SET
     status = %(status)s,

@@ -52,7 +52,7 @@ def test_two_workers_with_the_same_identity(
             target=lambda: outcome.extend(b.status for b in process(ready, KEY, limit=1).berichten)
         )
         worker.start()
-        wait_until(lambda: is_waiting_for_a_lock(ready))
+        wait_until(lambda: waiting_for_a_lock(ready) == 1)
         if first_commits:
             transaction.commit()
         else:
@@ -85,7 +85,12 @@ def test_a_worker_killed_while_holding_a_claim(ready: sa.Engine, database_url: s
 def test_three_workers_do_each_message_once(ready: sa.Engine, database_url: str) -> None:
     # without the stolen identities: which of two comes first is up to the workers
     receive(ready, (bericht for i, bericht in enumerate(make_stream(300)) if i % 20 != STOLEN_IDENTITY))
-    workers = [start_worker(database_url) for _ in range(3)]
+    with ready.connect() as gate, gate.begin():
+        gate.exec_driver_sql(
+            "LOCK TABLE landing.bericht IN EXCLUSIVE MODE"
+        )  # nobody claims before all three are there
+        workers = [start_worker(database_url) for _ in range(3)]
+        wait_until(lambda: waiting_for_a_lock(ready) == 3)
     counts = [read_counts(worker) for worker in workers]
     assert sum(sum(c.values()) for c in counts) == 285, "together they did every message, and none twice"
     assert min(c["verwerkt"] for c in counts) > 0, "and none of them was idle"
@@ -158,14 +163,16 @@ def read_counts(worker: subprocess.Popen[str]) -> dict[str, int]:
     return counts
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it never came true"
         time.sleep(0.02)
 
 
-def is_waiting_for_a_lock(engine: sa.Engine) -> bool:
+def waiting_for_a_lock(engine: sa.Engine) -> int:
+    """Number of sessions on this database that wait for another."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     with engine.connect() as conn:
-        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        return bool(conn.exec_driver_sql(query).scalar_one())
+        count: int = conn.exec_driver_sql(query).scalar_one()
+    return count
