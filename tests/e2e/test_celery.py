@@ -101,14 +101,17 @@ def start_part(part: str, environment: dict[str, str], airflow_home: Path) -> su
 
 
 def stop_parts(started: list[subprocess.Popen[bytes]]) -> None:
-    """Worker first, so that it can still report; each ends in order on SIGTERM."""
-    for process in reversed(started):
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(40)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    """The worker first, so that it can still report; then the others together. Each ends in order on SIGTERM."""
+    *others, worker = started
+    for group in ([worker], others):
+        for process in group:
+            process.send_signal(signal.SIGTERM)
+        for process in group:
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 @pytest.mark.timeout(400)
