@@ -7,6 +7,7 @@
     ├── CbsError                StatLine does not answer, or answers with something else
     ├── QualityError            a rule or check could not be run
     ├── PublicationError        a release could not be written or does not verify
+    ├── VerwerkingMisluktError  messages wait since we failed on them (integrations.inbox.verwerking)
     └── OrchestrationError      Airflow does not start, refuses a call, or a run did not end well
 
 Each carries a Dutch message and a remedy: what the reader does next. A BSN or a name of a person
