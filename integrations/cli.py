@@ -5,10 +5,8 @@ Heavy libraries are imported inside the command that needs them, so that ``--hel
 """
 
 import dataclasses
-import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +14,10 @@ from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from integrations.database import open_database, upgrade
 from integrations.errors import ConfigurationError, JeugdkoppelError
+from integrations.scherm import as_table, emit, print_failure, print_reasons, progress_bar
 from integrations.settings import Settings
 
 app = typer.Typer(
@@ -51,8 +47,6 @@ AsOf = Annotated[
         "--as-of", formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"], help="Stand van dit moment (UTC); zonder: nu."
     ),
 ]
-out = Console()
-err = Console(stderr=True)
 
 
 @contextmanager
@@ -75,57 +69,9 @@ def load_reference_data(engine: sa.Engine) -> None:
         load_regels(conn)
 
 
-@contextmanager
-def progress_bar(text: str, *, silent: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error; yields ``step(done, total)``."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, disable=silent, transient=True) as bar:
-        task = bar.add_task(text, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
 def moment(as_of: datetime | None) -> datetime:
     """The one place where a command reads the clock."""
     return datetime.now(UTC) if as_of is None else as_of.replace(tzinfo=UTC)
-
-
-def emit(data: Any, as_json: bool, *tables: Table, text: str = "") -> None:
-    """Print ``data`` as JSON, or the tables and the closing line for people."""
-    if as_json:
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=_plain) + "\n")
-        return
-    for table in tables:
-        out.print(table)
-    if text:
-        out.print(text)
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
-    return str(value)
-
-
-def as_table(title: str, rows: Sequence[dict[str, Any]]) -> Table:
-    """A table of equal dictionaries: keys become heads, nested values are left to ``--json``."""
-    table = Table(title=title, title_justify="left")
-    columns = [k for k, v in rows[0].items() if not isinstance(v, (list, dict))] if rows else []
-    for column in columns:
-        table.add_column(column.replace("_", " "))
-    for row in rows:
-        table.add_row(*("" if row[c] is None else str(row[c]) for c in columns))
-    return table
-
-
-def print_reasons(messages: Iterable[tuple[str, str, list[dict[str, Any]]]]) -> None:
-    """Per message what is wrong and what to do; equal sentences are told once, with how often."""
-    for name, status, reasons in messages:
-        if reasons:
-            out.print(f"[bold]{Path(name).name}[/]: {status.replace('_', ' ')}", highlight=False)
-        told = Counter((r["melding"], r["remedie"]) for r in reasons)
-        for (sentence, remedy), times in told.items():
-            again = f" ({times} keer)" if times > 1 else ""
-            out.print(f"  – {sentence}{again}\n    [dim]{remedy}[/]", highlight=False)
 
 
 def leave(*, findings: bool) -> None:
@@ -221,6 +167,7 @@ def receive(paths: Paths, as_json: Json = False) -> None:
 @app.command()
 def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: Json = False) -> None:
     """Verwerk wat in landing wacht: lezen, toetsen, naar core, en daarna de regels over berichten heen."""
+    from integrations.inbox.verwerking import VerwerkingMisluktError
     from integrations.inbox.verwerking import process as process_pending
     from quality.overzicht import bevindingen_bij_berichten
     from quality.regels import run_regels
@@ -228,8 +175,12 @@ def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: J
     settings = Settings()
     key = settings.require_pseudonym_key()
     with database() as engine:
+        failure: VerwerkingMisluktError | None = None
         with progress_bar("Verwerken", silent=as_json) as step:
-            result = process_pending(engine, key, limit=limit, progress=step)
+            try:
+                result = process_pending(engine, key, limit=limit, progress=step)
+            except VerwerkingMisluktError as problem:
+                result, failure = problem.verwerking, problem
         with engine.begin() as conn:
             run_regels(conn, moment(None))
             findings = bevindingen_bij_berichten(conn, [b.bericht_id for b in result.berichten])
@@ -241,8 +192,11 @@ def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: J
         print_reasons(shown)
     counts = result.telling()
     text = ", ".join(f"{number} {status.replace('_', ' ')}" for status, number in counts.items())
-    emit({**counts, "berichten": messages}, as_json, text=f"Berichten: {text}.")
-    leave(findings=any(reasons for _, _, reasons in shown))
+    trouble = {"fout": failure.message, "remedie": failure.remedy} if failure else {}
+    emit({**counts, "berichten": messages, **trouble}, as_json, text=f"Berichten: {text}.")
+    if failure:
+        print_failure(failure)
+    leave(findings=failure is not None or any(reasons for _, _, reasons in shown))
 
 
 @cbs_app.command("load")
@@ -410,12 +364,16 @@ def doctor(as_json: Json = False) -> None:
             ).scalar()
             return f"{kind}, PostgreSQL {conn.exec_driver_sql('SHOW server_version').scalar()}, {waiting} wachtend"
 
+    def look_at_inbox() -> str:
+        if not settings.inbox_dir.is_dir():
+            raise ConfigurationError(
+                f"De map {settings.inbox_dir} bestaat niet.", "maak haar, of zet JEUGDKOPPEL_INBOX."
+            )
+        return str(settings.inbox_dir)
+
     check("pseudonimiseringssleutel", lambda: f"{len(settings.require_pseudonym_key())} tekens")
     check("database", look_at_database)
-    check(
-        "inbox",
-        lambda: f"{settings.inbox_dir} ({'aanwezig' if settings.inbox_dir.is_dir() else 'wordt gemaakt'})",
-    )
+    check("inbox", look_at_inbox)
     emit(checks, as_json, as_table("Controle van de installatie", checks))
     leave(findings=not all(c["in_orde"] for c in checks))
 
@@ -427,9 +385,7 @@ def main() -> None:
     except JeugdkoppelError as problem:
         if "--json" in sys.argv:
             emit({"fout": problem.message, "remedie": problem.remedy}, as_json=True)
-        err.print(
-            f"[bold red]Fout:[/] {problem.message}\n[bold]Wat te doen:[/] {problem.remedy}", highlight=False
-        )
+        print_failure(problem)
         raise SystemExit(2 if isinstance(problem, ConfigurationError) else 1) from None
 
 

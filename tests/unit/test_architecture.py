@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "publicatie": {"kernel"},
     "mappings": {"kernel"},
     "quality": {"kernel"},
+    "scherm": {"kernel"},
     "orchestration": EVERYTHING,
     "cli": EVERYTHING,
     "dags": EVERYTHING,
