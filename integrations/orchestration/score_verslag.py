@@ -7,9 +7,9 @@ from typing import Any
 
 from rich.console import Console
 
-from integrations.cli import as_table
 from integrations.errors import ConfigurationError
 from integrations.orchestration.score_vergelijking import Score
+from integrations.scherm import as_table
 
 
 def show(score: Score, console: Console) -> None:
