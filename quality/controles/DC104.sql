@@ -1,4 +1,4 @@
--- Starts that stand (status 3 takes one back) on an allocation that ended, without a stop that stands.
+-- Starts that stand (a later status 3 takes one back) on an allocation that ended, without a standing stop.
 SELECT
     s.bericht_id,
     s.regelnummer,
@@ -16,7 +16,8 @@ WHERE
         SELECT FROM core.start AS x
         WHERE
             x.gemeente_code = s.gemeente_code AND x.toewijzing_nummer = s.toewijzing_nummer
-            AND x.begindatum = s.begindatum AND x.status_aanlevering = '3' AND x.bekend_vanaf <= %(as_of)s
+            AND x.begindatum = s.begindatum AND x.status_aanlevering = '3'
+            AND x.bericht_id > s.bericht_id AND x.bekend_vanaf <= %(as_of)s
     )
     AND NOT EXISTS (
         SELECT FROM core.stop AS x

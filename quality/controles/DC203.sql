@@ -8,7 +8,6 @@ SELECT
 FROM core.prestatie AS r
 WHERE
     bekend_vanaf <= %(as_of)s
-    AND eenheid IS NOT NULL
     AND NOT EXISTS (
         SELECT
         FROM mapping.codelijst AS l

@@ -8,7 +8,6 @@ SELECT
 FROM core.prestatie AS r
 WHERE
     bekend_vanaf <= %(as_of)s
-    AND product_categorie IS NOT NULL
     AND NOT EXISTS (
         SELECT
         FROM mapping.codelijst AS l

@@ -8,7 +8,6 @@ SELECT
 FROM core.stop AS r
 WHERE
     bekend_vanaf <= %(as_of)s
-    AND reden_beeindiging IS NOT NULL
     AND NOT EXISTS (
         SELECT
         FROM mapping.codelijst AS l

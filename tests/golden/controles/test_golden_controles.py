@@ -23,7 +23,7 @@ CASES = sorted(FOLDER.glob("*/*.yaml"))
 WITH_SQL = {c.regel_id: c for c in read_controles() if c.sql}
 GEMEENTE = {"gemeente_code": "0001"}
 DEFAULTS: dict[str, Row] = {
-    "mart.gemeente": GEMEENTE | {"gemeente_naam": "Testgemeente", "eerste_ontvangst": "2026-01-01"},
+    "mart.gemeente": GEMEENTE | {"gemeente_naam": "Testgemeente", "eerste_ontvangst": "2026-01-01", "is_synthetisch": False},
     "mart.prestatie": GEMEENTE | {
         "regelnummer": 1, "aanbieder_agb_code": "12345678", "client_pseudoniem": "a" * 32, "maand": "2026-01-01",
         "product_categorie": "45", "product_code": "45A01", "pad": "gemeente", "eenheid": "04", "geleverd_volume": 1,
