@@ -72,6 +72,7 @@ class Berichtenstroom:
         gestart = [toewijzing for toewijzing in verzonden if toewijzing.nummer in self._gestart]
         for stopdatum, groep in _groups(gestart, "stopdatum"):
             self._stop(rng, zorg, groep, stopdatum)
+        self._note(zorg)
 
     def _request(self, rng: random.Random, zorg: Zorgtoewijzing) -> None:
         """JW315 for the first allocations, each with a ReferentieAanbieder of its own."""
@@ -169,12 +170,28 @@ class Berichtenstroom:
                 bestand, regelnummer = self._gestart[toewijzing.nummer]
                 toelichting = f"zorg gestopt op {stopdatum}, geen JW307"
                 self.waarheid.add_storing(
-                    Storing("ontbrekende_stop", bestand, regelnummer, "", False, toelichting)
+                    Storing(
+                        "ontbrekende_stop",
+                        bestand,
+                        regelnummer,
+                        "",
+                        False,
+                        toelichting,
+                        toewijzing.traject_id,
+                    )
                 )
             return
         producten = [stop_product(toewijzing) for toewijzing in groep]
         client = client_kort(zorg.jeugdige, stop_producten={"stop_product": producten})
         self._send("JW307", zorg, dagtekening, client)
+
+    def _note(self, zorg: Zorgtoewijzing) -> None:
+        """What messages do not tell of this care, noted at its start, or at nothing when it never started."""
+        eerste = {toewijzing.traject_id: toewijzing for toewijzing in reversed(zorg.toewijzingen)}
+        for soort, toelichting in zorg.omstandigheden:
+            for traject_id, toewijzing in sorted(eerste.items()):
+                plek: tuple[str, int | None] = self._gestart.get(toewijzing.nummer, ("", None))
+                self.waarheid.add_storing(Storing(soort, *plek, "", False, toelichting, traject_id))
 
     def _send(
         self, berichttype: str, zorg: Zorgtoewijzing, dagtekening: date, gegevens: dict[str, Any]
@@ -184,9 +201,8 @@ class Berichtenstroom:
 
     def _send_unsupported(self, berichttype: str, zorg: Zorgtoewijzing, dag: date, inhoud: bytes) -> None:
         """A message of a type that the project does not read yet."""
-        bestand = self.verzender.write(
-            self._naam(berichttype, zorg, dag), berichttype, "niet ondersteund", inhoud
-        )
+        naam = self._naam(berichttype, zorg, dag)
+        bestand = self.verzender.send_raw(naam, berichttype, "niet ondersteund", inhoud, dag)
         self.waarheid.add_storing(Storing("niet_ondersteund", bestand, None, REGEL_TYPE, False, berichttype))
 
     def _naam(self, berichttype: str, zorg: Zorgtoewijzing, dagtekening: date) -> str:

@@ -5,9 +5,11 @@ The other shares are assumptions of this world, listed in ``gegevens/README.md``
 """
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import mul
 
 from integrations.errors import ConfigurationError
 from integrations.wereld.aannames import Zorgprofiel, zorgprofielen
@@ -15,6 +17,7 @@ from integrations.wereld.kalender import add_months, maand_van
 from integrations.wereld.toeval import draw, random_for
 
 LEEFTIJDEN = (((0, 3), 21_705), ((4, 11), 183_490), ((12, 17), 158_220), ((18, 22), 16_205))
+HUISHOUDENS = (("eenouder", 107_770), ("tweeouder", 236_645), ("overig", 35_205))
 GESLACHTEN = (("1", 0.56), ("2", 0.44))
 VERWIJZERS = (
     ("02", 0.46),
@@ -45,12 +48,20 @@ METGEZELLEN = {
 }
 AANDEEL_METGEZEL = 0.45
 BSN_EERSTE, BSN_LAATSTE = 999_900_006, 999_999_990
+VERDER_VANAF = 99_000_000
+"""First eight digits of the numbers that a large world uses beyond the test range."""
+DOOR_GEMEENTE = "36"
+GEREKEND_OP_STORINGEN = 100
+"""Numbers kept aside for lines about a client whom nobody knows."""
+REDEN_VERHUIZING = {"verhuizing": "07", "herindeling": "11"}
+NA_VERHUIZING = 5
+"""Added to the number of a need for care that goes on in another municipality."""
 VOORNAMEN = ("Bo", "Sam", "Robin", "Noa", "Jip", "Puk", "Sascha", "Quinn", "Luca", "Mika", "Fenna", "Teun")
 
 
 @dataclass(frozen=True, slots=True)
 class Jeugdige:
-    """A youth who does not exist. ``nummer`` is unique in the world; the BSN lies in the official test range."""
+    """A youth who does not exist. ``nummer`` is unique in the world; of the BSN see ``Bsns``."""
 
     nummer: int
     bsn: str
@@ -59,6 +70,7 @@ class Jeugdige:
     geslacht: str
     voornaam: str
     achternaam: str
+    huishouden: str
 
     @property
     def persoon_id(self) -> str:
@@ -71,7 +83,8 @@ class Zorgvraag:
     """One need for care: one or two zorgcategorieën at the same provider in the same period.
 
     ``einddatum`` is when the care ends, ``geplande_einddatum`` when it was meant to. They differ when it ends
-    early, with the reason (a code of JZ588), or was extended.
+    early, with the reason (a code of JZ588), or was extended. ``volgt_op`` is the number of the same need in the
+    municipality from which the youth moved, ``reden_wijziging`` (JZ002) why the allocation there is shortened.
     """
 
     nummer: int
@@ -81,47 +94,69 @@ class Zorgvraag:
     geplande_einddatum: date
     einddatum: date
     reden_beeindiging: str
+    volgt_op: int | None = None
+    reden_wijziging: str | None = None
 
     def traject_id(self, jeugdige: Jeugdige, volgnummer: int) -> str:
         """The name in the truth of the care under the zorgcategorie with this position."""
         return f"T{jeugdige.nummer:07d}-{self.nummer}{volgnummer}"
 
+    def vorig_traject_id(self, jeugdige: Jeugdige, volgnummer: int) -> str:
+        """The name of the same care in the municipality before; empty when there is none."""
+        return "" if self.volgt_op is None else f"T{jeugdige.nummer:07d}-{self.volgt_op}{volgnummer}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verhuizing:
+    """From ``dag`` on another municipality is responsible. ``soort``: verhuizing or herindeling."""
+
+    soort: str
+    van: str
+    naar: str
+    dag: date
+
 
 class Bsns:
-    """The test numbers that pass the elfproef, in an order of this world's own."""
+    """BSNs that pass the elfproef: the official test range first, in an order of this world's own.
 
-    def __init__(self, seed: int) -> None:
-        self._bsns = list(_test_bsns())
+    A world that needs more goes on from 990000000. Those numbers stand in generated files only.
+    """
+
+    def __init__(self, seed: int, jeugdigen: int) -> None:
+        self._bsns = array("L", _valid(range(BSN_EERSTE // 10, BSN_LAATSTE // 10 + 1)))
         random_for(seed, "bsn").shuffle(self._bsns)
+        if jeugdigen > len(self._bsns) - GEREKEND_OP_STORINGEN:
+            self._bsns.extend(_valid(range(VERDER_VANAF, BSN_EERSTE // 10)))
 
     def of(self, nummer: int) -> str:
         """The BSN of the youth with this number (from 0)."""
-        return self._bsns[nummer]
+        return str(self._bsns[nummer])
 
     def unused(self, rng: random.Random, jeugdigen: int) -> str:
-        """A valid test number that belongs to none of the first ``jeugdigen`` youths."""
-        return self._bsns[rng.randrange(jeugdigen, len(self._bsns))]
+        """A valid number that belongs to none of the first ``jeugdigen`` youths."""
+        return str(self._bsns[rng.randrange(jeugdigen, len(self._bsns))])
 
     def require(self, jeugdigen: int) -> None:
         """Raises ConfigurationError when there are too few numbers, some kept aside for faults."""
-        meeste = len(self._bsns) - 100
+        meeste = len(self._bsns) - GEREKEND_OP_STORINGEN
         if jeugdigen > meeste:
             raise ConfigurationError(
-                f"Voor {jeugdigen} jeugdigen zijn er te weinig test-BSN's.",
+                f"Voor {jeugdigen} jeugdigen zijn er te weinig BSN's.",
                 f"vraag hooguit {meeste} jeugdigen.",
             )
 
 
-def _test_bsns() -> Iterator[str]:
-    """Every number of the test range that passes the elfproef: the last digit follows from the other eight."""
-    for acht in range(BSN_EERSTE // 10, BSN_LAATSTE // 10 + 1):
-        laatste = (
-            sum(gewicht * int(cijfer) for gewicht, cijfer in zip(range(9, 1, -1), str(acht), strict=True))
-            % 11
-        )
-        bsn = acht * 10 + laatste
-        if laatste < 10 and BSN_EERSTE <= bsn <= BSN_LAATSTE:
-            yield str(bsn)
+def _valid(eerste_acht: Iterable[int]) -> Iterator[int]:
+    """The numbers that begin with these eight digits and pass the elfproef: the last digit follows from the others."""
+    hoog: dict[int, int] = {}
+    laag = [sum(map(mul, (5, 4, 3, 2), map(int, f"{vier:04d}"))) for vier in range(10_000)]
+    for acht in eerste_acht:
+        begin, rest = divmod(acht, 10_000)
+        if begin not in hoog:
+            hoog[begin] = sum(map(mul, (9, 8, 7, 6), map(int, f"{begin:04d}")))
+        laatste = (hoog[begin] + laag[rest]) % 11
+        if laatste < 10:
+            yield acht * 10 + laatste
 
 
 def make_jeugdige(seed: int, nummer: int, bsn: str, gemeente_code: str, peildatum: date) -> Jeugdige:
@@ -138,6 +173,7 @@ def make_jeugdige(seed: int, nummer: int, bsn: str, gemeente_code: str, peildatu
         geslacht=draw(rng, GESLACHTEN),
         voornaam=rng.choice(VOORNAMEN),
         achternaam=f"Fictief{_letters(nummer)}",
+        huishouden=draw(rng, HUISHOUDENS),
     )
 
 
@@ -147,7 +183,7 @@ def make_zorgvragen(seed: int, jeugdige: Jeugdige, van: date, tot: date) -> list
     A share of the youths has care already: it is allocated anew from ``van`` on, as at a new contract year.
     """
     rng = random_for(seed, "zorg", jeugdige.nummer)
-    leeftijd = (van - jeugdige.geboortedatum).days // 365
+    leeftijd = (van - jeugdige.geboortedatum).days * 4 // 1461
     passend = [(p, p.aandeel) for p in zorgprofielen() if p.leeftijd_van <= leeftijd <= p.leeftijd_tot]
     zorgvragen: list[Zorgvraag] = []
     for volgnummer in range(draw(rng, AANTAL_ZORGVRAGEN)):
@@ -189,6 +225,43 @@ def _make_zorgvraag(rng: random.Random, volgnummer: int, profiel: Zorgprofiel, i
         einddatum=einde,
         reden_beeindiging=reden,
     )
+
+
+def split_by_move(
+    zorgvragen: Iterable[Zorgvraag], verhuizing: Verhuizing
+) -> tuple[list[Zorgvraag], list[Zorgvraag]]:
+    """Care before the move and from it on, when another municipality is responsible; what goes on is cut in two."""
+    dag = verhuizing.dag
+    voor: list[Zorgvraag] = []
+    na: list[Zorgvraag] = []
+    for zorgvraag in zorgvragen:
+        if zorgvraag.ingangsdatum >= dag:
+            na.append(zorgvraag)
+        elif zorgvraag.einddatum < dag:
+            voor.append(zorgvraag)
+        else:
+            laatste = dag - timedelta(days=1)
+            gepland = max(zorgvraag.geplande_einddatum, zorgvraag.einddatum)
+            voor.append(
+                replace(
+                    zorgvraag,
+                    geplande_einddatum=gepland,
+                    einddatum=laatste,
+                    reden_beeindiging=DOOR_GEMEENTE,
+                    reden_wijziging=REDEN_VERHUIZING[verhuizing.soort],
+                )
+            )
+            nummer = zorgvraag.nummer
+            na.append(
+                replace(
+                    zorgvraag,
+                    nummer=nummer + NA_VERHUIZING,
+                    volgt_op=nummer,
+                    ingangsdatum=dag,
+                    geplande_einddatum=gepland,
+                )
+            )
+    return voor, na
 
 
 def _begin_in_window(rng: random.Random, van: date, tot: date) -> date:

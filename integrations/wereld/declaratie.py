@@ -16,12 +16,12 @@ from integrations.wereld.prestatie import Prestatie, deliver
 from integrations.wereld.regelstoring import EXTRA_REGEL, Omgeving, disturb
 from integrations.wereld.storingen import Storing, Storingen
 from integrations.wereld.toeval import draw, random_for
-from integrations.wereld.toewijzing import Zorgtoewijzing
+from integrations.wereld.toewijzing import Toewijzing, Zorgtoewijzing
 from integrations.wereld.verzending import Verzender
 from integrations.wereld.waarheid import Waarheid
 
-VERTRAGING = ((1, 0.6), (2, 0.2), (3, 0.1), (6, 0.06), (12, 0.04))
-"""How many months a late line is late."""
+VERTRAGING = ((1, 0.58), (2, 0.2), (3, 0.1), (6, 0.06), (12, 0.04), (24, 0.012), (36, 0.006), (60, 0.002))
+"""How many months a late line is late: up to five years, as far as the world lasts."""
 
 
 class Declaratiestroom:
@@ -45,37 +45,38 @@ class Declaratiestroom:
         self._aantal_regels = 0
         self._vorig_nummer: str | None = None
 
-    def declare(self, zorg: Sequence[Zorgtoewijzing], maanden: Sequence[date]) -> Iterator[date]:
-        """Send everything; yields each month when it is done. What is late beyond the last month stays undeclared."""
+    def declare(self, zorg: Sequence[Zorgtoewijzing], maanden: Sequence[date]) -> None:
+        """Send everything, month after month. What is late beyond the last month stays undeclared."""
+        per_maand = _by_month(zorg, maanden)
         for index, maand in enumerate(maanden):
             rng = random_for(
                 self.seed, "declaratie", self.gemeente.gemeente_code, self.aanbieder.agb_code, maand
             )
-            regels = [r for regel in self._deliver(zorg, maand) for r in self._disturb(rng, index, regel)]
+            geleverd = self._deliver(per_maand[index], maand)
+            regels = [r for regel in geleverd for r in self._disturb(rng, index, regel)]
             regels += self._wachtrij.pop(index, [])
             if regels:
                 self._send_month(rng, index, maand, regels)
-            yield maand
         for wachtend in self._wachtrij.values():
             for regel in wachtend:
                 if regel.storing is None:
-                    self.waarheid.add_undeclared(self.gemeente, regel.saldo_cent)
+                    self.waarheid.add_undeclared(regel.saldo_cent)
 
-    def _deliver(self, zorg: Sequence[Zorgtoewijzing], maand: date) -> Iterator[Prestatie]:
-        for bundel in zorg:
-            for toewijzing in bundel.toewijzingen:
-                al_geleverd = self._geleverd.get(toewijzing.nummer, 0)
-                regel = deliver(self.seed, bundel.jeugdige, toewijzing, maand, al_geleverd)
-                if regel:
-                    self._geleverd[toewijzing.nummer] = al_geleverd + regel.volume
-                    yield regel
+    def _deliver(self, zorg: Sequence[tuple[Zorgtoewijzing, Toewijzing]], maand: date) -> Iterator[Prestatie]:
+        rng = random_for(self.seed, "levering", self.gemeente.gemeente_code, self.aanbieder.agb_code, maand)
+        for bundel, toewijzing in zorg:
+            al_geleverd = self._geleverd.get(toewijzing.nummer, 0)
+            regel = deliver(rng, bundel.jeugdige, toewijzing, maand, al_geleverd)
+            if regel:
+                self._geleverd[toewijzing.nummer] = al_geleverd + regel.volume
+                yield regel
 
     def _disturb(self, rng: random.Random, index: int, regel: Prestatie) -> list[Prestatie]:
         """The lines of this month for one delivery; late ones and the second of a double line wait their turn."""
         if rng.random() < self.storingen.late_declaratie:
             self._queue(index + draw(rng, VERTRAGING), replace(regel, aanleiding="laat"))
             return []
-        regels = disturb(rng, self.storingen, regel, self.omgeving)
+        regels = disturb(rng, regel, self.omgeving)
         if len(regels) > 1 and regels[1].storing and regels[1].storing.soort == "dubbele_regel":
             self._queue(index + 1, regels.pop())
             regels[0].aanleiding = "dubbel"
@@ -149,16 +150,16 @@ class Declaratiestroom:
         weg = {id(regel) for regel in afgewezen}
         for regelnummer, regel in enumerate(regels, start=1):
             is_weg = id(regel) in weg
-            self.waarheid.add_prestatie(self.gemeente, self.aanbieder, bestand, regelnummer, regel, is_weg)
-            fout = regel.storing
+            self.waarheid.add_prestatie(self.aanbieder, bestand, regelnummer, regel, is_weg)
+            fout, traject_id = regel.storing, regel.toewijzing.traject_id
+            plek = (bestand, regelnummer)
             if fout:
-                storing = Storing(fout.soort, bestand, regelnummer, fout.regel_id, is_weg, fout.toelichting)
+                storing = Storing(fout.soort, *plek, fout.regel_id, is_weg, fout.toelichting, traject_id)
                 self.waarheid.add_storing(storing)
             elif regel.aanleiding == "laat":
                 toelichting = f"zorg van {regel.begindatum:%Y-%m}"
-                self.waarheid.add_storing(
-                    Storing("late_declaratie", bestand, regelnummer, "", is_weg, toelichting)
-                )
+                laat = Storing("late_declaratie", *plek, "", is_weg, toelichting, traject_id)
+                self.waarheid.add_storing(laat)
 
     def _repair(self, index: int, afgewezen: list[Prestatie]) -> None:
         """What was rejected comes back next month as it should have been; a line too many does not."""
@@ -181,3 +182,21 @@ class Declaratiestroom:
                 self._queue(index + rng.randint(1, 3), regel.credit(), regel.corrected(minder))
             else:
                 self.omgeving.referenties.append(regel.referentie_nummer)
+
+
+def _by_month(
+    zorg: Sequence[Zorgtoewijzing], maanden: Sequence[date]
+) -> list[list[tuple[Zorgtoewijzing, Toewijzing]]]:
+    """For every month the allocations under which there is care then."""
+    eerste = _month_number(maanden[0])
+    per_maand: list[list[tuple[Zorgtoewijzing, Toewijzing]]] = [[] for _ in maanden]
+    for bundel in zorg:
+        for toewijzing in bundel.toewijzingen:
+            begin = max(0, _month_number(toewijzing.begindatum) - eerste)
+            for wanneer in per_maand[begin : _month_number(toewijzing.stopdatum) - eerste + 1]:
+                wanneer.append((bundel, toewijzing))
+    return per_maand
+
+
+def _month_number(dag: date) -> int:
+    return dag.year * 12 + dag.month

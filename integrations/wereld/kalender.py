@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from functools import lru_cache
 
 from integrations.errors import ConfigurationError
 
@@ -25,12 +26,14 @@ def maand_van(dag: date) -> date:
     return dag.replace(day=1)
 
 
+@lru_cache(maxsize=10_000)
 def add_months(maand: date, aantal: int) -> date:
     """The month ``aantal`` months after ``maand``."""
     jaar, nul = divmod(maand.year * 12 + maand.month - 1 + aantal, 12)
     return date(jaar, nul + 1, 1)
 
 
+@lru_cache(maxsize=100_000)
 def month_end(dag: date) -> date:
     """The last day of the month in which ``dag`` lies."""
     return add_months(maand_van(dag), 1) - timedelta(days=1)
@@ -44,7 +47,9 @@ def months(van: date, tot: date) -> list[date]:
 
 def overlap_days(van: date, tot: date, begin: date, einde: date) -> int:
     """Days that the closed periods ``van``–``tot`` and ``begin``–``einde`` have in common."""
-    return max(0, (min(tot, einde) - max(van, begin)).days + 1)
+    eerste = van if van > begin else begin
+    laatste = tot if tot < einde else einde
+    return (laatste - eerste).days + 1 if laatste >= eerste else 0
 
 
 def later(rng: random.Random, dag: date, minimaal: int, maximaal: int) -> date:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate, pairwise
 from typing import Any
 
 from integrations.errors import ConfigurationError
 from integrations.wereld.aannames import zorgprofielen
-from integrations.wereld.bevolking import Bsns
-from integrations.wereld.inkoop import Gemeente
+from integrations.wereld.bevolking import Bsns, Verhuizing
+from integrations.wereld.inkoop import Gemeente, Inkoop
 from integrations.wereld.kalender import month_end, months, parse_maand
 from integrations.wereld.storingen import Storingen
 from integrations.wereld.toeval import random_for, split
@@ -20,8 +21,17 @@ WIJKTEAM = "Z01"
 
 
 @dataclass(frozen=True, slots=True)
+class Herindeling:
+    """The fictional merger of this world: municipality ``van`` goes up in ``naar`` (both by index) on ``dag``."""
+
+    van: int
+    naar: int
+    dag: date
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What every municipality needs to know of the whole."""
+    """What every municipality needs to know of the whole. A municipality is known by its index."""
 
     seed: int
     van: date
@@ -31,6 +41,46 @@ class Plan:
     hulpvormen: Mapping[str, str | None]
     storingen: Storingen
     bsns: Bsns
+    grenzen: Sequence[int]
+    herindeling: Herindeling | None
+
+    def nummers(self, index: int) -> range:
+        """The numbers of the youths who live in this municipality when the world begins."""
+        return range(self.grenzen[index], self.grenzen[index + 1])
+
+    def inkoop(self, index: int) -> Inkoop:
+        """What this municipality buys."""
+        return Inkoop(self.seed, self.gemeenten[index], self.jaren)
+
+    def verhuizing(self, index: int, nummer: int) -> Verhuizing | None:
+        """Whether this youth of this municipality comes under another one while the world lasts."""
+        herindeling, code = self.herindeling, self.gemeenten[index].gemeente_code
+        if herindeling and herindeling.van == index:
+            return Verhuizing(
+                "herindeling", code, self.gemeenten[herindeling.naar].gemeente_code, herindeling.dag
+            )
+        rng = random_for(self.seed, "verhuizing", nummer)
+        later = self.maanden[1:]
+        if rng.random() >= self.storingen.verhuizing or len(self.gemeenten) == 1 or not later:
+            return None
+        naar = self.gemeenten[(index + 1) % len(self.gemeenten)].gemeente_code
+        return Verhuizing("verhuizing", code, naar, rng.choice(later))
+
+    def bronnen(self, index: int) -> list[int]:
+        """The municipalities from which youths may move to this one."""
+        bronnen = {(index - 1) % len(self.gemeenten)} - {index}
+        if self.herindeling and self.herindeling.naar == index:
+            bronnen.add(self.herindeling.van)
+        return sorted(bronnen)
+
+    def is_taakgericht(self, gemeente_code: str, agb_code: str) -> bool:
+        """Whether this provider works for this municipality for a lump sum."""
+        rng = random_for(self.seed, "contract", gemeente_code, agb_code)
+        return rng.random() < self.storingen.taakgericht
+
+    @property
+    def jaren(self) -> list[int]:
+        return list(range(self.van.year, self.tot.year + 1))
 
     @property
     def maanden(self) -> list[date]:
@@ -77,20 +127,36 @@ def make_plan(
             f"In de lijst van zorgcategorieën ontbreekt {', '.join(ontbreekt)}.",
             "geef alle zorgcategorieën mee.",
         )
-    bsns = Bsns(seed)
+    bsns = Bsns(seed, jeugdigen)
     bsns.require(jeugdigen)
     gekozen = choose_gemeenten(seed, gemeenten, gemeentelijst)
     groottes = [random_for(seed, "grootte", g.gemeente_code).lognormvariate(0, 0.6) for g in gekozen]
+    aantallen = [aantal + 1 for aantal in split(jeugdigen - gemeenten, groottes)]
     return Plan(
         seed=seed,
         van=eerste,
         tot=laatste,
         gemeenten=gekozen,
-        jeugdigen=[aantal + 1 for aantal in split(jeugdigen - gemeenten, groottes)],
+        jeugdigen=aantallen,
         hulpvormen=hulpvormen,
         storingen=storingen,
         bsns=bsns,
+        grenzen=[0, *accumulate(aantallen)],
+        herindeling=_merge(seed, gekozen, eerste, laatste, storingen),
     )
+
+
+def _merge(
+    seed: int, gemeenten: Sequence[Gemeente], van: date, tot: date, storingen: Storingen
+) -> Herindeling | None:
+    """Two neighbours in one region and the first New Year within the world, if chance wants a merger."""
+    nieuwjaar = date(van.year + 1, 1, 1)
+    rng = random_for(seed, "herindeling")
+    if rng.random() >= storingen.herindeling or nieuwjaar > tot:
+        return None
+    op_regio = sorted(range(len(gemeenten)), key=lambda i: (gemeenten[i].regio_code, i))
+    buren = [paar for paar in pairwise(op_regio) if len({gemeenten[i].regio_code for i in paar}) == 1]
+    return Herindeling(*rng.choice(buren), nieuwjaar) if buren else None
 
 
 def choose_gemeenten(seed: int, aantal: int, gemeentelijst: Sequence[Mapping[str, str]]) -> list[Gemeente]:

@@ -1,12 +1,12 @@
 """What is delivered in a month under an allocation, and the declaration line that belongs to it."""
 
+import random
 from dataclasses import dataclass, replace
 from datetime import date
 
 from integrations.wereld.bevolking import Jeugdige
 from integrations.wereld.kalender import month_end, overlap_days
-from integrations.wereld.toeval import random_for
-from integrations.wereld.toewijzing import EURO, PER_MAAND, PER_WEEK, STUKS_OUTPUT, Toewijzing
+from integrations.wereld.toewijzing import EURO, PER_DAG, PER_MAAND, PER_WEEK, STUKS_OUTPUT, Toewijzing
 
 MINUUT, UUR, ETMAAL = "01", "04", "14"
 SEIZOEN = (1.0, 1.0, 1.0, 1.0, 0.95, 1.0, 0.75, 0.65, 1.0, 1.0, 1.0, 0.85)
@@ -27,7 +27,8 @@ class Regelstoring:
 class Prestatie:
     """A declaration line. Cents and volume unsigned; ``aanleiding`` says why it is there.
 
-    ``bedoeld`` is the line as it should have been, when a fault was put into it.
+    ``bedoeld`` is the line as it should have been, when a fault was put into it. ``eerder``: volume of the months
+    before, under the same allocation.
     """
 
     jeugdige: Jeugdige
@@ -48,6 +49,7 @@ class Prestatie:
     aanleiding: str = "levering"
     storing: Regelstoring | None = None
     bedoeld: "Prestatie | None" = None
+    eerder: int = 0
 
     @property
     def saldo_cent(self) -> int:
@@ -80,13 +82,13 @@ def amount(toewijzing: Toewijzing, maand: date, volume: int) -> int:
     tarief = toewijzing.tarief_cent(maand)
     if vorm.eenheid == EURO or tarief is None:
         return volume
-    if _declares_minutes(toewijzing):
+    if declares_minutes(toewijzing):
         return half_up(tarief * volume, 60)
     return tarief * volume
 
 
 def deliver(
-    seed: int, jeugdige: Jeugdige, toewijzing: Toewijzing, maand: date, al_geleverd: int
+    rng: random.Random, jeugdige: Jeugdige, toewijzing: Toewijzing, maand: date, al_geleverd: int
 ) -> Prestatie | None:
     """The line for ``maand``, None when nothing is delivered then.
 
@@ -98,7 +100,7 @@ def deliver(
     dagen = overlap_days(begin, einde, toewijzing.begindatum, toewijzing.stopdatum)
     if dagen == 0:
         return None
-    volume = _volume(seed, toewijzing, maand, dagen, al_geleverd)
+    volume = _volume(rng, toewijzing, maand, dagen, al_geleverd)
     if volume < 1:
         return None
     vorm = toewijzing.product.vorm
@@ -119,26 +121,29 @@ def deliver(
         einddatum=einde,
         volume=volume,
         eenheid=vorm.declaratie_eenheid,
-        tarief_cent=half_up(tarief, 60) if tarief is not None and _declares_minutes(toewijzing) else tarief,
+        tarief_cent=half_up(tarief, 60) if tarief is not None and declares_minutes(toewijzing) else tarief,
         bedrag_cent=amount(toewijzing, maand, volume),
+        eerder=al_geleverd,
     )
 
 
-def _declares_minutes(toewijzing: Toewijzing) -> bool:
+def declares_minutes(toewijzing: Toewijzing) -> bool:
+    """Whether it is allocated in hours and declared in minutes."""
     return (toewijzing.product.vorm.eenheid, toewijzing.product.vorm.declaratie_eenheid) == (UUR, MINUUT)
 
 
-def _volume(seed: int, toewijzing: Toewijzing, maand: date, dagen: int, al_geleverd: int) -> int:
+def _volume(rng: random.Random, toewijzing: Toewijzing, maand: date, dagen: int, al_geleverd: int) -> int:
     """Volume in the unit of declaration for ``dagen`` days of care in ``maand``."""
     vorm = toewijzing.product.vorm
-    omvang = toewijzing.volume * (60 if _declares_minutes(toewijzing) else 1)
+    omvang = toewijzing.volume * (60 if declares_minutes(toewijzing) else 1)
     if vorm.eenheid == STUKS_OUTPUT:
         return omvang if vorm.frequentie == PER_MAAND or not al_geleverd else 0
     if vorm.eenheid == ETMAAL and toewijzing.volume in (7, 31):
         return dagen
-    rng = random_for(seed, "levering", toewijzing.traject_id, toewijzing.ingangsdatum, maand)
     opkomst = rng.uniform(0.75, 1.0) * (1.0 if vorm.eenheid in (ETMAAL, EURO) else SEIZOEN[maand.month - 1])
     match vorm.frequentie:
+        case frequentie if frequentie == PER_DAG:
+            ruimte: float = omvang * dagen
         case frequentie if frequentie == PER_WEEK:
             ruimte = omvang * dagen / 7
         case frequentie if frequentie == PER_MAAND:

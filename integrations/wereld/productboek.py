@@ -67,8 +67,10 @@ class Product:
 
     def op(self, dag: date) -> Jaargang:
         """The edition that holds on ``dag``; before the first one, the first."""
-        geldig = [jaargang for jaargang in self.jaargangen if jaargang.geldig_vanaf <= dag]
-        return geldig[-1] if geldig else self.jaargangen[0]
+        for jaargang in reversed(self.jaargangen):
+            if jaargang.geldig_vanaf <= dag:
+                return jaargang
+        return self.jaargangen[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from integrations.wereld.bevolking import Bsns
 from integrations.wereld.inkoop import Inkoop
 from integrations.wereld.kalender import maand_van, month_end
-from integrations.wereld.prestatie import Prestatie, Regelstoring
+from integrations.wereld.prestatie import Prestatie, Regelstoring, amount, declares_minutes
 from integrations.wereld.storingen import Storingen
-from integrations.wereld.toewijzing import EURO
+from integrations.wereld.toewijzing import EURO, PER_DAG, PER_WEEK, TOTAAL
 
 ONBEKEND_VANAF = 9_000_000
+MAX_CENT = 90_000_000
+ANDERE_EENHEID = {"01": "04", "04": "16", "16": "04", "14": "16", "82": "84", "84": "82"}
 ANDERE_CATEGORIE = {"45": "54", "54": "45", "44": "43", "43": "44", "52": "54", "41": "45"}
 
 
@@ -22,22 +24,37 @@ class Omgeving:
     inkoop: Inkoop
     bsns: Bsns
     jeugdigen: int
+    storingen: Storingen
     referenties: list[str] = field(default_factory=list)
+    kansen: list[tuple[float, str]] = field(init=False)
+    totale_kans: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Chances added up, so that one draw decides: a line has at most one fault."""
+        self.kansen, self.totale_kans = [], 0.0
+        for soort in (soort for soort in REGELSTORINGEN if soort not in OP_WEINIG_REGELS):
+            self.totale_kans += getattr(self.storingen, soort)
+            self.kansen.append((self.totale_kans, soort))
 
 
 Storing = Callable[[random.Random, Prestatie, Omgeving], Prestatie | None]
 
 
-def disturb(
-    rng: random.Random, storingen: Storingen, regel: Prestatie, omgeving: Omgeving
-) -> list[Prestatie]:
+def disturb(rng: random.Random, regel: Prestatie, omgeving: Omgeving) -> list[Prestatie]:
     """The lines to send for ``regel``: mostly itself, sometimes a faulty one in its place or beside it."""
-    for soort, maak in REGELSTORINGEN.items():
-        if rng.random() < getattr(storingen, soort):
-            fout = maak(rng, regel, omgeving)
+    for soort in OP_WEINIG_REGELS:
+        if rng.random() < getattr(omgeving.storingen, soort):
+            fout = REGELSTORINGEN[soort](rng, regel, omgeving)
             if fout is not None:
-                return [regel, fout] if soort in EXTRA_REGEL else [fout]
-    return [regel]
+                return [fout]
+    punt = rng.random()
+    if punt >= omgeving.totale_kans:
+        return [regel]
+    soort = next(soort for grens, soort in omgeving.kansen if punt < grens)
+    fout = REGELSTORINGEN[soort](rng, regel, omgeving)
+    if fout is None:
+        return [regel]
+    return [regel, fout] if soort in EXTRA_REGEL else [fout]
 
 
 def _faulty(regel: Prestatie, storing: Regelstoring, **anders: object) -> Prestatie:
@@ -64,6 +81,11 @@ def _ongeldig_bsn(rng: random.Random, regel: Prestatie, omgeving: Omgeving) -> P
     laatste = (int(regel.bsn[-1]) + rng.randint(1, 9)) % 10
     storing = Regelstoring("ongeldig_bsn", "CS002", None, "nummer voldoet niet aan de elfproef")
     return _faulty(regel, storing, bsn=f"{regel.bsn[:-1]}{laatste}")
+
+
+def _ontbrekend_bsn(rng: random.Random, regel: Prestatie, omgeving: Omgeving) -> Prestatie:
+    storing = Regelstoring("ontbrekend_bsn", "CS002", None, "negen gelijke cijfers in plaats van een nummer")
+    return _faulty(regel, storing, bsn=rng.choice("09") * 9)
 
 
 def _dubbele_referentie(rng: random.Random, regel: Prestatie, omgeving: Omgeving) -> Prestatie | None:
@@ -135,11 +157,65 @@ def _afwijkend_tarief(rng: random.Random, regel: Prestatie, omgeving: Omgeving) 
     return _faulty(regel, storing, bedrag_cent=regel.bedrag_cent + meer)
 
 
+def _verkeerde_eenheid(rng: random.Random, regel: Prestatie, omgeving: Omgeving) -> Prestatie | None:
+    """Another unit with the same volume and amount; minutes on hours are allowed, so those lines are left alone."""
+    anders = ANDERE_EENHEID.get(regel.eenheid)
+    if anders is None or regel.toewijzing.variant != "specifiek" or declares_minutes(regel.toewijzing):
+        return None
+    storing = Regelstoring("verkeerde_eenheid", "TR341", "9341", f"toegewezen in eenheid {regel.eenheid}")
+    return _faulty(regel, storing, eenheid=anders)
+
+
+def _more(regel: Prestatie, storing: Regelstoring, volume: int) -> Prestatie | None:
+    """The line with ``volume``, None when the amount would no longer fit in a message."""
+    bedrag = amount(regel.toewijzing, regel.begindatum, volume)
+    return _faulty(regel, storing, volume=volume, bedrag_cent=bedrag) if bedrag <= MAX_CENT else None
+
+
+def _allocated(regel: Prestatie) -> int:
+    """The volume of the allocation in the unit of the declaration."""
+    return regel.toewijzing.volume * (60 if declares_minutes(regel.toewijzing) else 1)
+
+
+def _over_volume(rng: random.Random, regel: Prestatie, omgeving: Omgeving) -> Prestatie | None:
+    """More than the allocation has room for in the period of the line, however its weeks are counted."""
+    if regel.toewijzing.variant != "specifiek":
+        return None
+    dagen = (regel.einddatum - regel.begindatum).days + 1
+    keren = {PER_DAG: dagen, PER_WEEK: dagen // 7 + 2}.get(regel.toewijzing.product.vorm.frequentie, 1)
+    volume = int(_allocated(regel) * keren * rng.uniform(1.1, 1.6)) + 1
+    storing = Regelstoring("over_volume", "TR321", "9321", f"volume {volume} waar {regel.volume} is geleverd")
+    return _more(regel, storing, volume)
+
+
+def _over_totaal(rng: random.Random, regel: Prestatie, omgeving: Omgeving) -> Prestatie | None:
+    """The whole of a total once more, after earlier months: each line fits, together they do not."""
+    vorm = regel.toewijzing.product.vorm
+    if regel.toewijzing.variant != "specifiek" or vorm.frequentie != TOTAAL or not regel.eerder:
+        return None
+    storing = Regelstoring("over_totaal", "TR322", "9322", f"eerdere maanden samen {regel.eerder}")
+    return _more(regel, storing, _allocated(regel))
+
+
+def _over_budget(rng: random.Random, regel: Prestatie, omgeving: Omgeving) -> Prestatie | None:
+    """One line for more than the whole budget of the allocation."""
+    if regel.toewijzing.variant not in ("budget", "generiek") or not regel.bedrag_cent:
+        return None
+    keer = regel.toewijzing.budget_cent() * rng.uniform(1.05, 1.4) / regel.bedrag_cent
+    storing = Regelstoring("over_budget", "TR369", "9369", "een regel boven het hele budget")
+    return _more(regel, storing, int(regel.volume * keer) + 1)
+
+
 # Names are those of the fields of Storingen; the order is the order in which chance is drawn.
 REGELSTORINGEN: dict[str, Storing] = {
     "onbekende_toewijzing": _onbekende_toewijzing,
     "onbekende_client": _onbekende_client,
+    "verkeerde_eenheid": _verkeerde_eenheid,
+    "over_volume": _over_volume,
+    "over_totaal": _over_totaal,
+    "over_budget": _over_budget,
     "ongeldig_bsn": _ongeldig_bsn,
+    "ontbrekend_bsn": _ontbrekend_bsn,
     "dubbele_referentie": _dubbele_referentie,
     "dubbele_regel": _dubbele_regel,
     "credit_zonder_debet": _credit_zonder_debet,
@@ -148,4 +224,6 @@ REGELSTORINGEN: dict[str, Storing] = {
     "buiten_toewijzing": _buiten_toewijzing,
     "afwijkend_tarief": _afwijkend_tarief,
 }
+OP_WEINIG_REGELS = ("over_totaal", "over_budget")
+"""Possible on few lines; their chance is among those."""
 EXTRA_REGEL = ("dubbele_regel", "credit_zonder_debet")

@@ -28,9 +28,21 @@ class Storingen:
         niet_ondersteund: a JW301 is answered by a JW302, a JW315 by a JW319.
         oude_release: a declaration is also sent in release 3.1.
         dubbel_declaratienummer: a declaration carries the DeclaratieNummer of an earlier one.
-        late_start, ontbrekende_stop: of an allocation. late_declaratie: of a line, one to twelve months.
+        late_start, ontbrekende_stop: of an allocation. late_declaratie: of a line, one month to five years.
+        ontbrekende_reden_beeindiging: a JW307 first comes without its reason, which the schema asks for.
+        over_volume, over_totaal, over_budget: a line beyond what is allocated in its period, in all, or in money.
+        ongeldig_bsn, ontbrekend_bsn: a number that fails the elfproef; nine zeros or nines.
         correctie: an awarded line is taken back and declared anew. No fault, but the same knob.
         afwijzing: the municipality sees a faulty line and rejects it in its JW325; else it slips through.
+
+    And what is no fault but makes messages differ from the care, or from CBS:
+
+        wijkteam: share of the care by wijkteams that there is (they send no messages).
+        pgb: a need for care is met from a personal budget, without messages.
+        taakgericht: a contract of a provider with a municipality is a lump sum: no declarations.
+        onderaanneming: another provider gives the care than the one that declares it.
+        verhuizing: a youth moves to the next municipality of the world, which takes over.
+        herindeling: one municipality of the world is merged into a neighbour at New Year (fictional).
     """
 
     schemafout: float = 0.004
@@ -48,12 +60,24 @@ class Storingen:
     verkeerde_code: float = 0.0015
     buiten_toewijzing: float = 0.02
     afwijkend_tarief: float = 0.0015
+    verkeerde_eenheid: float = 0.001
+    over_volume: float = 0.001
+    over_totaal: float = 0.002
+    over_budget: float = 0.01
     ongeldig_bsn: float = 0.001
+    ontbrekend_bsn: float = 0.0003
     late_start: float = 0.05
     ontbrekende_stop: float = 0.15
+    ontbrekende_reden_beeindiging: float = 0.01
     late_declaratie: float = 0.04
     correctie: float = 0.015
     afwijzing: float = 0.5
+    wijkteam: float = 1.0
+    pgb: float = 0.02
+    taakgericht: float = 0.03
+    onderaanneming: float = 0.03
+    verhuizing: float = 0.01
+    herindeling: float = 0.0
 
     @classmethod
     def none(cls) -> "Storingen":
@@ -67,6 +91,7 @@ class Storing:
 
     ``regelnummer`` is the ordinal of the line in its message, None for the whole message. ``regel_id`` is empty
     where no rule of iJw or of reception covers this kind. ``is_afgewezen``: the municipality rejected it itself.
+    ``bestand`` is empty for care of which no message tells; then ``traject_id`` names it.
     """
 
     soort: str
@@ -75,6 +100,7 @@ class Storing:
     regel_id: str
     is_afgewezen: bool
     toelichting: str
+    traject_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +162,10 @@ SCHEMAFOUTEN = (
     Schemafout("afgebroken-bestand", REGEL_XML, _cut_off),
     Schemafout("documenttype", REGEL_XML, _add_doctype),
 )
+
+
+ZONDER_REDEN = Schemafout("zonder-reden-beeindiging", REGEL_SCHEMA, _remove("RedenBeeindiging"))
+"""Of a JW307 only, and with a rate of its own."""
 
 
 def draw_schemafout(rng: random.Random) -> Schemafout:

@@ -14,14 +14,17 @@ T = TypeVar("T")
 
 def random_for(seed: int, *sleutel: object) -> random.Random:
     """The generator of the entity ``sleutel`` (words and numbers that name it) in the world ``seed``."""
-    tekst = "/".join(str(deel) for deel in (seed, *sleutel))
+    tekst = "/".join(map(str, (seed, *sleutel)))
     begin = int.from_bytes(hashlib.sha256(tekst.encode()).digest()[:8], "big")
     return random.Random(begin)  # noqa: S311  (a synthetic world, nothing to keep secret)
 
 
 def draw(rng: random.Random, keuzes: Sequence[tuple[T, float]]) -> T:
     """One of ``keuzes``, pairs of a value and its weight."""
-    punt = rng.random() * sum(gewicht for _, gewicht in keuzes)
+    som = 0.0
+    for _, gewicht in keuzes:
+        som += gewicht
+    punt = rng.random() * som
     for waarde, gewicht in keuzes:
         punt -= gewicht
         if punt < 0:

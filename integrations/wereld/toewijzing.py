@@ -12,9 +12,9 @@ from integrations.wereld.kalender import later, month_end
 from integrations.wereld.productboek import Product
 from integrations.wereld.toeval import draw, random_for
 
-PER_WEEK, PER_MAAND, TOTAAL = "2", "4", "6"
+PER_DAG, PER_WEEK, PER_MAAND, TOTAAL = "1", "2", "4", "6"
 STUKS_OUTPUT, EURO = "82", "83"
-VARIANTEN = (("specifiek", 0.945), ("aspecifiek", 0.03), ("budget", 0.02), ("generiek", 0.005))
+VARIANTEN = (("specifiek", 0.91), ("aspecifiek", 0.045), ("budget", 0.035), ("generiek", 0.01))
 MET_AANVRAAG = ("02", "03", "05")
 """Referrers of the medical route: there the provider asks the municipality for an allocation (JW315)."""
 DOOR_GEMEENTE = "36"
@@ -86,13 +86,17 @@ class Toewijzing:
 
 @dataclass(frozen=True, slots=True)
 class Zorgtoewijzing:
-    """All allocations for one need for care, at one provider."""
+    """All allocations for one need for care, at one provider.
+
+    ``omstandigheden``: what messages do not tell of it, as the kind of ``Storingen`` and words for it.
+    """
 
     jeugdige: Jeugdige
     zorgvraag: Zorgvraag
     aanbieder: Aanbieder
     aanvraagdatum: date
     toewijzingen: list[Toewijzing] = field(default_factory=list)
+    omstandigheden: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def heeft_aanvraag(self) -> bool:
@@ -159,7 +163,7 @@ def _allocate_product(
         )
         if einde == gepland and _may_be_open(rng, toewijzing):
             toewijzing.eerste_einddatum = None
-        toewijzing.wijziging = _change(rng, toewijzing)
+        toewijzing.wijziging = _change(rng, toewijzing, zorgvraag.reden_wijziging)
         yield toewijzing
 
 
@@ -184,8 +188,10 @@ def _may_be_open(rng: random.Random, toewijzing: Toewijzing) -> bool:
     )
 
 
-def _change(rng: random.Random, toewijzing: Toewijzing) -> Wijziging | None:
+def _change(rng: random.Random, toewijzing: Toewijzing, waarom: str | None) -> Wijziging | None:
     """An extension before the first einddatum, or for a part of the early endings a shortening to the stop date.
+
+    With ``waarom`` (JZ002: the youth moves, or the municipality is merged) always a shortening.
 
     A shortening is dated before the declaration of that month, which is cut to the allocation (TR388).
     """
@@ -193,9 +199,9 @@ def _change(rng: random.Random, toewijzing: Toewijzing) -> Wijziging | None:
     if einde is not None and stop > einde:
         dagtekening = later(rng, einde, -25, -8)
         return Wijziging(max(dagtekening, toewijzing.toegewezen_op + timedelta(days=1)), stop, VERLENGING)
-    reden = REDEN_WIJZIGING.get(toewijzing.reden_beeindiging)
+    reden = waarom or REDEN_WIJZIGING.get(toewijzing.reden_beeindiging)
     is_eerder = einde is None or stop < einde
-    if reden and is_eerder and rng.random() < AANDEEL_INGEKORT:
+    if reden and is_eerder and (waarom or rng.random() < AANDEEL_INGEKORT):
         dagtekening = min(later(rng, stop, 1, 8), month_end(stop) + timedelta(days=2))
         if dagtekening > toewijzing.toegewezen_op:
             return Wijziging(dagtekening, stop, reden)

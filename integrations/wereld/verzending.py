@@ -1,27 +1,36 @@
-"""Sending: a message gets its header and identity, is written, and now and then something goes wrong on the way."""
+"""Sending: a message gets its header and identity, is written, and now and then something goes wrong on the way.
 
+It arrives later than it is dated: mostly within a day, sometimes months after. The truth keeps the moment.
+"""
+
+import os
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from integrations.ijw import write_bericht
 from integrations.wereld.storingen import (
     REGEL_IDENTITEIT,
     REGEL_TYPE,
+    ZONDER_REDEN,
     Storing,
     Storingen,
     draw_schemafout,
     to_old_release,
     to_other_contents,
 )
-from integrations.wereld.toeval import random_for
+from integrations.wereld.toeval import draw, random_for
 from integrations.wereld.waarheid import Waarheid
 
 VAN_GEMEENTE = ("JW301", "JW325")
 XSD_VERSIE = {"basisschema_xsd_versie": "1.0.0", "bericht_xsd_versie": "1.0.0"}
 ANDERE_INHOUD = ("JW305", "JW323")
+ONDERWEG = (((0, 0), 0.90), ((1, 3), 0.07), ((4, 30), 0.025), ((31, 365), 0.005))
+"""Days between the date of a message and its arrival, with their weight."""
+KWARTIER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Verzonden:
 
 
 class Verzender:
-    """Everything that is sent to and by one municipality; writes into ``folder``."""
+    """Everything that is sent to and by one municipality; a context manager that writes into ``folder``."""
 
     def __init__(
         self, folder: Path, seed: int, gemeente_code: str, storingen: Storingen, waarheid: Waarheid
@@ -43,6 +52,16 @@ class Verzender:
         self.folder, self.seed, self.gemeente_code = folder, seed, gemeente_code
         self.storingen, self.waarheid = storingen, waarheid
         self._aantal: dict[tuple[str, str], int] = {}
+        self._map = -1
+
+    def __enter__(self) -> Self:
+        """Opens the folder once: a path that is looked up for every file costs more than writing it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._map = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        os.close(self._map)
 
     def send(
         self,
@@ -75,24 +94,40 @@ class Verzender:
             return identificatie, write_bericht(berichttype, {"header": kop, **gegevens})
 
         rng = random_for(self.seed, "verzending", naam)
-        if rng.random() < self.storingen.schemafout:
+        om = _arrival(rng, dagtekening)
+        if berichttype == "JW307" and rng.random() < self.storingen.ontbrekende_reden_beeindiging:
+            inhoud = ZONDER_REDEN.breek(make()[1])
+            bestand = self.write(
+                f"{naam}__{ZONDER_REDEN.naam}", berichttype, "ongeldig", inhoud, dagtekening, om
+            )
+            self._record(
+                "ontbrekende_reden_beeindiging", bestand, ZONDER_REDEN.regel_id, "geen RedenBeeindiging"
+            )
+        elif rng.random() < self.storingen.schemafout:
             fout = draw_schemafout(rng)
-            bestand = self.write(f"{naam}__{fout.naam}", berichttype, "ongeldig", fout.breek(make()[1]))
+            inhoud = fout.breek(make()[1])
+            bestand = self.write(f"{naam}__{fout.naam}", berichttype, "ongeldig", inhoud, dagtekening, om)
             self._record("schemafout", bestand, fout.regel_id, fout.naam.replace("-", " "))
         identificatie, inhoud = make()
-        bestand = self.write(naam, berichttype, "geldig", inhoud)
+        bestand = self.write(naam, berichttype, "geldig", inhoud, dagtekening, om + KWARTIER)
+        later = om + 2 * KWARTIER
         if rng.random() < self.storingen.dubbel_bestand:
-            dubbel = self.write(f"{naam}__nogmaals", berichttype, "al bekend", inhoud)
+            dubbel = self.write(f"{naam}__nogmaals", berichttype, "al bekend", inhoud, dagtekening, later)
             self._record("dubbel_bestand", dubbel, "", f"dezelfde bytes als {bestand}")
         if berichttype in ANDERE_INHOUD and rng.random() < self.storingen.zelfde_identiteit:
             anders = to_other_contents(inhoud, berichttype)
-            tweede = self.write(f"{naam}__zelfde-kenmerk", berichttype, "zelfde identiteit", anders)
+            tweede = self.write(
+                f"{naam}__zelfde-kenmerk", berichttype, "zelfde identiteit", anders, dagtekening, later
+            )
             self._record(
                 "zelfde_identiteit", tweede, REGEL_IDENTITEIT, f"zelfde afzender en kenmerk als {bestand}"
             )
         if berichttype == "JW323" and rng.random() < self.storingen.oude_release:
-            oud = self.write(f"{naam}__release-3.1", berichttype, "niet ondersteund", to_old_release(inhoud))
-            self._record("oude_release", oud, REGEL_TYPE, "release 3.1")
+            oud = to_old_release(inhoud)
+            derde = self.write(
+                f"{naam}__release-3.1", berichttype, "niet ondersteund", oud, dagtekening, later
+            )
+            self._record("oude_release", derde, REGEL_TYPE, "release 3.1")
         return Verzonden(bestand, identificatie, dagtekening, XSD_VERSIE)
 
     def next_identificatie(self, berichttype: str, afzender: str) -> str:
@@ -101,12 +136,37 @@ class Verzender:
         self._aantal[berichttype, afzender] = nummer
         return f"{self.gemeente_code}{nummer:06d}"
 
-    def write(self, naam: str, berichttype: str, oordeel: str, inhoud: bytes) -> str:
+    def send_raw(self, naam: str, berichttype: str, oordeel: str, inhoud: bytes, dagtekening: date) -> str:
+        """Send bytes that are a message already; returns the name of the file."""
+        om = _arrival(random_for(self.seed, "verzending", naam), dagtekening)
+        return self.write(naam, berichttype, oordeel, inhoud, dagtekening, om)
+
+    def write(
+        self,
+        naam: str,
+        berichttype: str,
+        oordeel: str,
+        inhoud: bytes,
+        dagtekening: date,
+        ontvangen_op: datetime,
+    ) -> str:
         """Write the bytes and put the file, with the verdict it should get, in the truth; returns its name."""
         bestand = f"{naam}.xml"
-        (self.folder / bestand).write_bytes(inhoud)
-        self.waarheid.add_bericht(self.gemeente_code, bestand, berichttype, oordeel)
+        stroom = os.open(bestand, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644, dir_fd=self._map)
+        try:
+            if os.write(stroom, inhoud) != len(inhoud):
+                raise OSError(f"{bestand} is niet geheel geschreven")
+        finally:
+            os.close(stroom)
+        self.waarheid.add_bericht(bestand, berichttype, oordeel, dagtekening, ontvangen_op, len(inhoud))
         return bestand
 
     def _record(self, soort: str, bestand: str, regel_id: str, toelichting: str) -> None:
         self.waarheid.add_storing(Storing(soort, bestand, None, regel_id, False, toelichting))
+
+
+def _arrival(rng: random.Random, dagtekening: date) -> datetime:
+    """The moment (UTC, without time zone) at which a message of this date arrives."""
+    dagen = rng.randint(*draw(rng, ONDERWEG))
+    dag = dagtekening + timedelta(days=dagen)
+    return datetime(dag.year, dag.month, dag.day, rng.randint(6, 17), rng.randint(0, 59), rng.randint(0, 59))

@@ -1,73 +1,33 @@
-"""The truth behind the world, as CSV: who got which care, what became of every line, where each fault sits.
+"""The truth behind the world, as Parquet: who got which care, what became of every line, where each fault sits.
 
-People carry an id of this world; no BSN and no name is written here. ``samenvatting.json`` holds the sums that a
-reader of the messages has to arrive at, to the cent.
+    <tabel>/<gemeente_code>.parquet    written by the process in which that municipality lives
+    <tabel>/alle.parquet               tables of the world as a whole
+    datapackage.json                   what every column means (``waarheid_schema``)
+    samenvatting.json                  the sums that a reader of the messages has to arrive at, to the cent
+
+People carry an id of this world; no BSN and no name is written here.
 """
 
-import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Self, TextIO
+from typing import Any, Self
 
-from integrations.wereld.bevolking import Jeugdige
-from integrations.wereld.inkoop import Aanbieder, Gemeente, Inkoop
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from integrations.wereld.bevolking import Jeugdige, Verhuizing
+from integrations.wereld.inkoop import Aanbieder, Inkoop
 from integrations.wereld.prestatie import Prestatie
-from integrations.wereld.productboek import Productboek
 from integrations.wereld.storingen import Storing
+from integrations.wereld.waarheid_schema import TABELLEN, arrow_schema
 
-TABELLEN: dict[str, tuple[str, ...]] = {
-    "personen": ("persoon_id", "gemeente_code", "geboortejaar", "geslacht"),
-    "trajecten": (
-        "traject_id",
-        "persoon_id",
-        "gemeente_code",
-        "aanbieder_agb_code",
-        "zorgcategorie",
-        "hulpvorm",
-        "verwijzer_type",
-        "begindatum",
-        "einddatum",
-        "reden_beeindiging",
-        "heeft_berichten",
-    ),
-    "prestaties": (
-        "bestand",
-        "regelnummer",
-        "gemeente_code",
-        "aanbieder_agb_code",
-        "persoon_id",
-        "traject_id",
-        "maand",
-        "product_categorie",
-        "product_code",
-        "zorgcategorie",
-        "zorgcategorie_boek",
-        "eenheid",
-        "geleverd_volume",
-        "saldo_cent",
-        "lot",
-        "aanleiding",
-        "storing",
-    ),
-    "productcodes": (
-        "niveau",
-        "code",
-        "product_categorie",
-        "product_code",
-        "geldig_vanaf",
-        "omschrijving",
-        "zorgcategorie",
-        "is_ingedeeld",
-    ),
-    "aanbieders": ("aanbieder_agb_code", "naam", "soort"),
-    "berichten": ("bestand", "berichttype", "gemeente_code", "oordeel"),
-    "storingen": ("soort", "bestand", "regelnummer", "regel_id", "is_afgewezen", "toelichting"),
-    "cbs_telling": ("gemeente_code", "periode", "hulpvorm", "jeugdigen", "gepubliceerd"),
-}
+PER_GEMEENTE = ("personen", "trajecten", "prestaties", "berichten", "storingen")
+RIJEN_PER_GROEP = 50_000
+"""Rows that are kept in memory before they are written."""
 
 
 @dataclass(slots=True)
@@ -89,107 +49,123 @@ class Gemeentetotaal:
 
 
 @dataclass(slots=True)
-class Samenvatting:
-    """What the world amounts to."""
+class Deel:
+    """What one municipality amounts to; this goes back from its process."""
 
-    gemeenten: dict[str, Gemeentetotaal] = field(default_factory=dict)
+    totaal: Gemeentetotaal
     berichten: Counter[str] = field(default_factory=Counter)
     oordelen: Counter[str] = field(default_factory=Counter)
     storingen: Counter[str] = field(default_factory=Counter)
-    productcodes: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Traject:
+    """Care as it really was; ``aanbieder`` None: no messages tell of it."""
+
+    traject_id: str
+    jeugdige: Jeugdige
+    aanbieder: Aanbieder | None
+    zorgcategorie: str
+    hulpvorm: str | None
+    verwijzer_type: str
+    begindatum: date
+    einddatum: date
+    reden_beeindiging: str
+    uitvoering: str
+    bekostiging: str = ""
+    uitvoerder_agb_code: str = ""
+    volgt_op: str = ""
 
 
 class Waarheid:
-    """Writes the truth row by row into ``folder``; a context manager."""
+    """Writes the truth of one municipality below ``folder``; a context manager."""
 
-    def __init__(self, folder: Path, inkoop: dict[str, Inkoop]) -> None:
-        self.folder = folder
-        self.inkoop = inkoop
-        self.samenvatting = Samenvatting()
-        self._bestanden: dict[str, TextIO] = {}
+    def __init__(self, folder: Path, inkoop: Inkoop) -> None:
+        gemeente = inkoop.gemeente
+        self.folder, self.inkoop, self.gemeente_code = folder, inkoop, gemeente.gemeente_code
+        totaal = Gemeentetotaal(gemeente.gemeente_code, gemeente.gemeente_naam, gemeente.regio_code)
+        self.deel = Deel(totaal)
+        self._rijen: dict[str, list[tuple[object, ...]]] = {tabel: [] for tabel in PER_GEMEENTE}
         self._schrijvers: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
-        for tabel, kolommen in TABELLEN.items():
-            bestand = (self.folder / f"{tabel}.csv").open("w", encoding="utf-8", newline="")
-            self._bestanden[tabel] = bestand
-            self._schrijvers[tabel] = csv.writer(bestand, lineterminator="\n")
-            self._schrijvers[tabel].writerow(kolommen)
+        for tabel in PER_GEMEENTE:
+            self._schrijvers[tabel] = _open(self.folder, tabel, self.gemeente_code)
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for bestand in self._bestanden.values():
-            bestand.close()
+        for tabel, schrijver in self._schrijvers.items():
+            self._flush(tabel)
+            schrijver.close()
 
     def _write(self, tabel: str, *waarden: object) -> None:
-        self._schrijvers[tabel].writerow([_text(waarde) for waarde in waarden])
+        rijen = self._rijen[tabel]
+        rijen.append(waarden)
+        if len(rijen) >= RIJEN_PER_GROEP:
+            self._flush(tabel)
 
-    def add_gemeente(self, gemeente: Gemeente) -> None:
-        """Every municipality of the world, also one without care."""
-        totaal = Gemeentetotaal(gemeente.gemeente_code, gemeente.gemeente_naam, gemeente.regio_code)
-        self.samenvatting.gemeenten[gemeente.gemeente_code] = totaal
+    def _flush(self, tabel: str) -> None:
+        if self._rijen[tabel]:
+            self._schrijvers[tabel].write_table(_to_table(tabel, self._rijen[tabel]))
+            self._rijen[tabel] = []
 
-    def add_persoon(self, jeugdige: Jeugdige, heeft_berichten: bool) -> None:
-        """A youth with care; of the date of birth only the year."""
-        totaal = self.samenvatting.gemeenten[jeugdige.gemeente_code]
-        totaal.jeugdigen += 1
-        totaal.jeugdigen_met_berichten += heeft_berichten
-        jaar = jeugdige.geboortedatum.year
-        self._write("personen", jeugdige.persoon_id, jeugdige.gemeente_code, jaar, jeugdige.geslacht)
-
-    def add_traject(
-        self,
-        traject_id: str,
-        jeugdige: Jeugdige,
-        aanbieder: Aanbieder | None,
-        zorgcategorie: str,
-        hulpvorm: str | None,
-        verwijzer_type: str,
-        periode: tuple[date, date],
-        reden_beeindiging: str,
-    ) -> None:
-        """Care as it really was; ``aanbieder`` None is a wijkteam, which sends no messages."""
+    def add_persoon(self, jeugdige: Jeugdige, verhuizing: Verhuizing | None, heeft_berichten: bool) -> None:
+        """A youth whose care begins in this municipality; of the date of birth only the year."""
+        self.deel.totaal.jeugdigen += 1
+        self.deel.totaal.jeugdigen_met_berichten += heeft_berichten
+        naar, op = (verhuizing.naar, verhuizing.dag) if verhuizing else ("", None)
         self._write(
-            "trajecten",
-            traject_id,
+            "personen",
             jeugdige.persoon_id,
             jeugdige.gemeente_code,
-            aanbieder.agb_code if aanbieder else "",
-            zorgcategorie,
-            hulpvorm,
-            verwijzer_type,
-            *periode,
-            reden_beeindiging,
-            aanbieder is not None,
+            jeugdige.geboortedatum.year,
+            jeugdige.geslacht,
+            jeugdige.huishouden,
+            naar,
+            op,
+        )
+
+    def add_traject(self, traject: Traject) -> None:
+        """Care as it really was."""
+        self._write(
+            "trajecten",
+            traject.traject_id,
+            traject.jeugdige.persoon_id,
+            self.gemeente_code,
+            traject.aanbieder.agb_code if traject.aanbieder else "",
+            traject.zorgcategorie,
+            traject.hulpvorm,
+            traject.verwijzer_type,
+            traject.begindatum,
+            traject.einddatum,
+            traject.reden_beeindiging,
+            traject.aanbieder is not None,
+            traject.uitvoering,
+            traject.bekostiging,
+            traject.uitvoerder_agb_code,
+            traject.volgt_op,
         )
 
     def add_prestatie(
-        self,
-        gemeente: Gemeente,
-        aanbieder: Aanbieder,
-        bestand: str,
-        regelnummer: int,
-        regel: Prestatie,
-        is_afgewezen: bool,
+        self, aanbieder: Aanbieder, bestand: str, regelnummer: int, regel: Prestatie, is_afgewezen: bool
     ) -> None:
         """A declaration line with its fate."""
-        in_boek = self.inkoop[gemeente.gemeente_code].resolve(
-            regel.product_categorie, regel.product_code, regel.begindatum
-        )
-        totaal = self.samenvatting.gemeenten[gemeente.gemeente_code]
+        in_boek = self.inkoop.resolve(regel.product_categorie, regel.product_code, regel.begindatum)
+        totaal, saldo = self.deel.totaal, regel.saldo_cent
         totaal.regels += 1
-        totaal.gedeclareerd_cent += regel.saldo_cent
+        totaal.gedeclareerd_cent += saldo
         if is_afgewezen:
             totaal.afgewezen_regels += 1
-            totaal.afgewezen_cent += regel.saldo_cent
+            totaal.afgewezen_cent += saldo
         if in_boek is None:
             totaal.niet_ingedeeld_regels += 1
-            totaal.niet_ingedeeld_cent += regel.saldo_cent
+            totaal.niet_ingedeeld_cent += saldo
         self._write(
             "prestaties",
             bestand,
             regelnummer,
-            gemeente.gemeente_code,
+            self.gemeente_code,
             aanbieder.agb_code,
             regel.jeugdige.persoon_id,
             regel.toewijzing.traject_id,
@@ -200,25 +176,34 @@ class Waarheid:
             in_boek,
             regel.eenheid,
             regel.volume,
-            regel.saldo_cent,
+            saldo,
             "afgewezen" if is_afgewezen else "toegekend",
             regel.aanleiding,
             regel.storing.soort if regel.storing else None,
         )
 
-    def add_undeclared(self, gemeente: Gemeente, saldo_cent: int) -> None:
+    def add_undeclared(self, saldo_cent: int) -> None:
         """Care or a correction whose line is still to come when the world ends."""
-        self.samenvatting.gemeenten[gemeente.gemeente_code].nog_niet_gedeclareerd_cent += saldo_cent
+        self.deel.totaal.nog_niet_gedeclareerd_cent += saldo_cent
 
-    def add_bericht(self, gemeente_code: str, bestand: str, berichttype: str, oordeel: str) -> None:
-        """A file, and what a reader should make of it."""
-        self.samenvatting.berichten[berichttype] += 1
-        self.samenvatting.oordelen[oordeel] += 1
-        self._write("berichten", bestand, berichttype, gemeente_code, oordeel)
+    def add_bericht(
+        self,
+        bestand: str,
+        berichttype: str,
+        oordeel: str,
+        dagtekening: date,
+        ontvangen_op: datetime,
+        omvang: int,
+    ) -> None:
+        """A file of ``omvang`` bytes, and what a reader should make of it."""
+        self.deel.berichten[berichttype] += 1
+        self.deel.oordelen[oordeel] += 1
+        self.deel.bytes += omvang
+        self._write("berichten", bestand, berichttype, self.gemeente_code, oordeel, dagtekening, ontvangen_op)
 
     def add_storing(self, storing: Storing) -> None:
         """A fault and its place."""
-        self.samenvatting.storingen[storing.soort] += 1
+        self.deel.storingen[storing.soort] += 1
         self._write(
             "storingen",
             storing.soort,
@@ -227,72 +212,81 @@ class Waarheid:
             storing.regel_id,
             storing.is_afgewezen,
             storing.toelichting,
+            storing.traject_id,
+            self.gemeente_code,
         )
 
-    def add_boeken(self, boeken: Iterable[Productboek]) -> None:
-        """What every code of every book really means."""
-        for boek in boeken:
-            for product in boek.producten:
-                gezien: list[str] = []
-                for jaargang in product.jaargangen:
-                    if jaargang.product_code in gezien:
-                        continue
-                    gezien.append(jaargang.product_code)
-                    self.samenvatting.productcodes += 1
-                    vorm = product.vorm
-                    eerste = (
-                        boek.niveau,
-                        boek.eigenaar,
-                        vorm.product_categorie,
-                        jaargang.product_code,
-                        jaargang.geldig_vanaf,
-                    )
-                    self._write(
-                        "productcodes",
-                        *eerste,
-                        product.omschrijving,
-                        vorm.zorgcategorie,
-                        product.is_ingedeeld,
-                    )
 
-    def add_aanbieders(self, aanbieders: Iterable[Aanbieder]) -> None:
-        """Every provider once."""
-        for agb_code, aanbieder in sorted({a.agb_code: a for a in aanbieders}.items()):
-            self._write("aanbieders", agb_code, aanbieder.naam, aanbieder.soort)
-
-    def add_telling(self, rijen: Iterable[Sequence[object]]) -> None:
-        """Youths per municipality, period and hulpvorm: really, and as CBS publishes it."""
-        for rij in rijen:
-            self._write("cbs_telling", *rij)
-
-    def write_samenvatting(self, kop: dict[str, Any]) -> None:
-        """``samenvatting.json``: ``kop`` says how the world was made, the rest what is in it."""
-        gemeenten = [_as_dict(totaal) for _, totaal in sorted(self.samenvatting.gemeenten.items())]
-        som = {
-            sleutel: sum(gemeente[sleutel] for gemeente in gemeenten)
-            for sleutel in gemeenten[0]
-            if not isinstance(gemeenten[0][sleutel], str)
-        }
-        inhoud = {
-            **kop,
-            "totaal": som,
-            "gemeenten": gemeenten,
-            "berichten": dict(sorted(self.samenvatting.berichten.items())),
-            "oordelen": dict(sorted(self.samenvatting.oordelen.items())),
-            "storingen": dict(sorted(self.samenvatting.storingen.items())),
-            "productcodes": self.samenvatting.productcodes,
-        }
-        tekst = json.dumps(inhoud, ensure_ascii=False, indent=2)
-        (self.folder / "samenvatting.json").write_text(f"{tekst}\n", encoding="utf-8")
+def write_tabel(folder: Path, tabel: str, rijen: Iterable[Sequence[object]]) -> None:
+    """A table of the whole world, as ``<tabel>/alle.parquet``."""
+    with _open(folder, tabel, "alle") as schrijver:
+        schrijver.write_table(_to_table(tabel, list(rijen)))
 
 
-def _as_dict(totaal: Gemeentetotaal) -> dict[str, Any]:
-    return {naam: getattr(totaal, naam) for naam in Gemeentetotaal.__dataclass_fields__}
+def read_tabel(folder: Path, tabel: str, kolommen: Sequence[str] | None = None) -> Any:
+    """The whole table of the truth in ``folder`` as an Arrow table, municipalities in order of their code."""
+    paden = sorted((folder / tabel).glob("*.parquet"))
+    namen = list(kolommen) if kolommen else None
+    return pa.concat_tables([pq.read_table(pad, columns=namen, partitioning=None) for pad in paden])
 
 
-def _text(waarde: object) -> str:
-    if waarde is None:
-        return ""
-    if isinstance(waarde, bool):
-        return "ja" if waarde else "nee"
-    return str(waarde)
+def read_rijen(folder: Path, tabel: str, kolommen: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The rows of a table of the truth in ``folder`` as dictionaries; for worlds that fit in memory."""
+    rijen: list[dict[str, Any]] = read_tabel(folder, tabel, kolommen).to_pylist()
+    return rijen
+
+
+def products(inkoop: Iterable[Inkoop], hulpvormen: Mapping[str, str | None]) -> list[tuple[object, ...]]:
+    """Rows of ``productcodes``: what every code of every book really means."""
+    boeken = {(boek.niveau, boek.eigenaar): boek for een in inkoop for boek in een.boeken}
+    rijen: dict[tuple[str, str, str, str], tuple[object, ...]] = {}
+    for (niveau, eigenaar), boek in sorted(boeken.items()):
+        for nummer, product in enumerate(boek.producten):
+            vorm = product.vorm
+            for jaargang in product.jaargangen:
+                sleutel = (niveau, eigenaar, str(nummer), jaargang.product_code)
+                rij = (vorm.product_categorie, jaargang.product_code, jaargang.geldig_vanaf)
+                zin = (product.omschrijving, vorm.zorgcategorie, product.is_ingedeeld)
+                rijen.setdefault(sleutel, (niveau, eigenaar, *rij, *zin, hulpvormen[vorm.zorgcategorie]))
+    return list(rijen.values())
+
+
+def write_samenvatting(folder: Path, kop: dict[str, Any], delen: Sequence[Deel], productcodes: int) -> None:
+    """``samenvatting.json``: ``kop`` says how the world was made, the rest what is in it."""
+    gemeenten = [
+        {veld.name: getattr(deel.totaal, veld.name) for veld in fields(Gemeentetotaal)}
+        for deel in sorted(delen, key=lambda deel: deel.totaal.gemeente_code)
+    ]
+    som = {
+        sleutel: sum(gemeente[sleutel] for gemeente in gemeenten)
+        for sleutel, waarde in gemeenten[0].items()
+        if not isinstance(waarde, str)
+    }
+    tellers = {
+        naam: sum((getattr(deel, naam) for deel in delen), Counter[str]())
+        for naam in ("berichten", "oordelen", "storingen")
+    }
+    inhoud = {
+        **kop,
+        "totaal": som,
+        "gemeenten": gemeenten,
+        **{naam: dict(sorted(teller.items())) for naam, teller in tellers.items()},
+        "bytes_berichten": sum(deel.bytes for deel in delen),
+        "productcodes": productcodes,
+    }
+    tekst = json.dumps(inhoud, ensure_ascii=False, indent=2)
+    (folder / "samenvatting.json").write_text(f"{tekst}\n", encoding="utf-8")
+
+
+def _open(folder: Path, tabel: str, naam: str) -> Any:
+    (folder / tabel).mkdir(parents=True, exist_ok=True)
+    return pq.ParquetWriter(folder / tabel / f"{naam}.parquet", arrow_schema(tabel), compression="zstd")
+
+
+def _to_table(tabel: str, rijen: Sequence[Sequence[object]]) -> Any:
+    schema = arrow_schema(tabel)
+    kolommen = list(zip(*rijen, strict=True)) or [()] * len(TABELLEN[tabel].kolommen)
+    return pa.Table.from_arrays(
+        [pa.array(kolom, type=soort) for kolom, soort in zip(kolommen, schema.types, strict=True)],
+        schema=schema,
+    )

@@ -1,6 +1,5 @@
 """A small world to test on: invented municipalities, the zorgcategorieën, and readers of what was written."""
 
-import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from integrations.ijw import COLUMNS, GelezenBericht, read_bericht
 from integrations.wereld import Storingen, Wereld, generate
+from integrations.wereld.waarheid import read_rijen
 
 GEMEENTELIJST = [
     {
@@ -64,6 +64,18 @@ VEEL_STORINGEN = Storingen(
     afwijkend_tarief=0.01,
     ongeldig_bsn=0.01,
     correctie=0.05,
+    late_declaratie=0.08,
+    verkeerde_eenheid=0.01,
+    over_volume=0.01,
+    over_totaal=0.1,
+    over_budget=0.4,
+    ontbrekend_bsn=0.01,
+    ontbrekende_reden_beeindiging=0.05,
+    pgb=0.05,
+    taakgericht=0.05,
+    onderaanneming=0.05,
+    verhuizing=0.05,
+    herindeling=1.0,
 )
 
 
@@ -95,11 +107,18 @@ class Gelezen:
     @cached_property
     def berichten(self) -> dict[str, GelezenBericht]:
         """Every file, read."""
-        return {p.name: read_bericht(p.read_bytes()) for p in sorted((self.out / "berichten").iterdir())}
+        return {naam: read_bericht(pad.read_bytes()) for naam, pad in self.paden.items()}
+
+    @cached_property
+    def paden(self) -> dict[str, Path]:
+        """File name to path, in order of name."""
+        paden = {p.name: p for p in (self.out / "berichten").rglob("*.xml")}
+        return dict(sorted(paden.items()))
 
     def waarheid(self, tabel: str) -> list[dict[str, str]]:
-        with (self.out / "waarheid" / f"{tabel}.csv").open(encoding="utf-8", newline="") as bestand:
-            return list(csv.DictReader(bestand))
+        """The rows of a table as text: nothing is an empty string, a boolean is ja or nee."""
+        rijen = read_rijen(self.out / "waarheid", tabel)
+        return [{kolom: _text(waarde) for kolom, waarde in rij.items()} for rij in rijen]
 
     def rijen(self, tabel: str) -> Iterator[dict[str, Any]]:
         """Rows of a core table from every message that counts, with its file and header."""
@@ -111,3 +130,9 @@ class Gelezen:
                         "kop": bericht.kop,
                         **dict(zip(COLUMNS[tabel], rij, strict=True)),
                     }
+
+
+def _text(waarde: object) -> str:
+    if isinstance(waarde, bool):
+        return "ja" if waarde else "nee"
+    return "" if waarde is None else str(waarde)

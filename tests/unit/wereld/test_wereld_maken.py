@@ -6,11 +6,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from integrations.errors import ConfigurationError
 from integrations.wereld.plan import choose_gemeenten
-from tests.unit.wereld.kleine_wereld import GEMEENTELIJST, ZORGCATEGORIEEN, Gelezen, digest, make_wereld
+from integrations.wereld.schatting import Schatting, require_room
+from tests.unit.wereld.kleine_wereld import (
+    GEMEENTELIJST,
+    VEEL_STORINGEN,
+    ZORGCATEGORIEEN,
+    Gelezen,
+    digest,
+    make_wereld,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 ELDERS = "import sys; from pathlib import Path; from tests.unit.wereld.kleine_wereld import *;"
@@ -53,7 +62,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
         ({"gemeenten": 13}, "1 tot en met 12"),
         ({"gemeenten": 0}, "1 tot en met 12"),
         ({"jeugdigen": 3}, "te weinig"),
-        ({"jeugdigen": 9_500}, "te weinig test-BSN's"),
+        ({"jeugdigen": 950_000}, "te weinig BSN's"),
     ],
 )
 def test_what_cannot_be_made_is_refused_before_anything_is_written(
@@ -71,20 +80,47 @@ def test_a_missing_zorgcategorie_is_named(tmp_path: Path, monkeypatch: pytest.Mo
         make_wereld(tmp_path / "w")
 
 
-def test_progress_counts_up_to_its_total(tmp_path: Path) -> None:
+def test_progress_counts_the_youths_of_every_municipality_that_is_done(tmp_path: Path) -> None:
     stappen: list[tuple[int, int]] = []
     make_wereld(tmp_path / "w", jeugdigen=20, progress=lambda done, total: stappen.append((done, total)))
-    totaal = stappen[0][1]
-    assert stappen == [(done, totaal) for done in range(1, totaal + 1)]
+    assert stappen[0] == (0, 20)
+    assert stappen[-1] == (20, 20)
+    assert len(stappen) == 5
+    assert stappen == sorted(stappen)
+
+
+@pytest.mark.parametrize("processen", [2, 3])
+def test_the_number_of_processes_changes_no_byte(gestoord: Gelezen, tmp_path: Path, processen: int) -> None:
+    make_wereld(tmp_path / "w", storingen=VEEL_STORINGEN, processen=processen)
+    assert digest(tmp_path / "w") == digest(gestoord.out)
+
+
+def test_an_estimate_is_given_before_anything_is_written(tmp_path: Path) -> None:
+    gezien: list[Schatting] = []
+
+    def announce(schatting: Schatting) -> None:
+        assert not (tmp_path / "w").exists()
+        gezien.append(schatting)
+
+    wereld = make_wereld(tmp_path / "w", announce=announce)
+    assert 0.7 < gezien[0].regels / wereld.prestaties < 1.4
+    assert 0.7 < gezien[0].bestanden / wereld.berichten < 1.4
+    assert gezien[0].bytes > wereld.bytes
+
+
+def test_a_disk_that_is_too_small_is_seen_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="GB vrij"):
+        require_room(tmp_path / "w", Schatting(1, 1, 10**18))
+    assert not (tmp_path / "w").exists()
 
 
 def test_the_result_and_the_summary_count_what_is_there(gestoord: Gelezen, tmp_path: Path) -> None:
     wereld = make_wereld(tmp_path / "w", jeugdigen=40)
-    assert wereld.berichten == len(list((tmp_path / "w" / "berichten").iterdir()))
+    assert wereld.berichten == len(Gelezen(tmp_path / "w").paden)
     samenvatting = json.loads((gestoord.out / "waarheid" / "samenvatting.json").read_text(encoding="utf-8"))
     assert samenvatting["synthetisch"] is True
     assert samenvatting["totaal"]["jeugdigen"] == 160
-    assert sum(samenvatting["oordelen"].values()) == len(list((gestoord.out / "berichten").iterdir()))
+    assert sum(samenvatting["oordelen"].values()) == len(gestoord.paden)
 
 
 def test_a_world_without_a_whole_half_year_has_no_cbs_publication(tmp_path: Path) -> None:
@@ -109,7 +145,8 @@ def test_the_truth_names_nobody(gestoord: Gelezen) -> None:
         rij["bsn"] for rij in gestoord.rijen("prestatie")
     }
     for folder in ("waarheid", "productboeken", "cbs"):
-        for path in (gestoord.out / folder).iterdir():
-            tekst = path.read_text(encoding="utf-8")
+        for path in (p for p in (gestoord.out / folder).rglob("*") if p.is_file()):
+            is_parquet = path.suffix == ".parquet"
+            tekst = str(pq.read_table(path).to_pylist()) if is_parquet else path.read_text(encoding="utf-8")
             assert "Fictief" not in tekst, path.name
             assert not any(bsn in tekst for bsn in bsns), path.name

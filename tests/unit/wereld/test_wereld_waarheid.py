@@ -14,7 +14,15 @@ from integrations.wereld import Storingen
 from tests.unit.wereld.kleine_wereld import VEEL_STORINGEN, Gelezen, make_wereld
 
 Rij = dict[str, Any]
-BERICHTSTORINGEN = {"schemafout", "dubbel_bestand", "zelfde_identiteit", "niet_ondersteund", "oude_release"}
+BERICHTSTORINGEN = {
+    "schemafout",
+    "dubbel_bestand",
+    "zelfde_identiteit",
+    "niet_ondersteund",
+    "oude_release",
+    "ontbrekende_reden_beeindiging",
+}
+OMSTANDIGHEDEN = {"wijkteam", "pgb", "taakgericht", "onderaanneming", "verhuizing", "herindeling"}
 
 
 def saldo(rij: Rij) -> int:
@@ -85,13 +93,17 @@ def test_every_kind_of_fault_occurs_and_is_in_a_file_that_exists(gestoord: Gelez
     storingen = gestoord.waarheid("storingen")
     geen_storing = {"correctie", "afwijzing"}
     assert {s["soort"] for s in storingen} == {veld.name for veld in fields(Storingen)} - geen_storing
-    assert {s["bestand"] for s in storingen} <= set(gestoord.oordelen)
+    assert {s["bestand"] for s in storingen} <= {*gestoord.oordelen, ""}
+    zonder = {s["soort"] for s in storingen if not s["bestand"]}
+    assert {"wijkteam", "pgb"} <= zonder <= OMSTANDIGHEDEN
+    trajecten = {t["traject_id"] for t in gestoord.waarheid("trajecten")}
+    assert {s["traject_id"] for s in storingen if s["soort"] in OMSTANDIGHEDEN} <= trajecten
 
 
 @pytest.mark.parametrize("veld", [veld.name for veld in fields(Storingen)])
 def test_a_fault_that_is_switched_on_alone_comes_alone(veld: str, tmp_path: Path) -> None:
     alleen = Storingen(**{**{v.name: 0.0 for v in fields(Storingen)}, veld: getattr(VEEL_STORINGEN, veld)})
-    make_wereld(tmp_path / "w", gemeenten=1, jeugdigen=25, storingen=alleen)
+    make_wereld(tmp_path / "w", gemeenten=2, jeugdigen=25, tot="2025-09", storingen=alleen)
     soorten = {s["soort"] for s in Gelezen(tmp_path / "w").waarheid("storingen")}
     assert soorten <= {veld}
 
@@ -135,6 +147,25 @@ def _te_duur(regel: Rij, wereld: "Opzoeken") -> bool:
     return meer > regel["geleverd_volume"] / 2
 
 
+def _te_veel(regel: Rij, wereld: "Opzoeken") -> bool:
+    """Even when every begun week counts as a whole one."""
+    toewijzing = wereld.toewijzing(regel)
+    dagen = (regel["einddatum"] - regel["begindatum"]).days + 1
+    keren = {"1": dagen, "2": dagen // 7 + 2}.get(toewijzing["frequentie"], 1)
+    minuten = 60 if (regel["eenheid"], toewijzing["eenheid"]) == ("01", "04") else 1
+    return bool(regel["geleverd_volume"] > toewijzing["volume"] * keren * minuten)
+
+
+def _alles_nog_eens(regel: Rij, wereld: "Opzoeken") -> bool:
+    toewijzing = wereld.toewijzing(regel)
+    minuten = 60 if (regel["eenheid"], toewijzing["eenheid"]) == ("01", "04") else 1
+    return bool(regel["geleverd_volume"] == toewijzing["volume"] * minuten)
+
+
+def _boven_budget(regel: Rij, wereld: "Opzoeken") -> bool:
+    return bool(regel["ingediend_bedrag_cent"] > wereld.toewijzing(regel)["budget_cent"])
+
+
 class Opzoeken:
     """What is needed to see with one's own eyes that a line is wrong."""
 
@@ -170,6 +201,13 @@ WAARNEEMBAAR: dict[str, Callable[[Rij, Opzoeken], bool]] = {
     "buiten_toewijzing": _te_vroeg_of_te_laat,
     "afwijkend_tarief": _te_duur,
     "ongeldig_bsn": lambda regel, wereld: not regel["is_bsn_geldig"],
+    "ontbrekend_bsn": lambda regel, wereld: len(set(regel["bsn"])) == 1,
+    "verkeerde_eenheid": lambda regel, wereld: (
+        wereld.toewijzing(regel)["eenheid"] not in (None, regel["eenheid"])
+    ),
+    "over_volume": _te_veel,
+    "over_totaal": _alles_nog_eens,
+    "over_budget": _boven_budget,
 }
 
 
