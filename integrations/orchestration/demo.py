@@ -192,7 +192,7 @@ def list_in_order(folder: Path) -> list[Path]:
         moment = re.search(r"_(\d{4}-\d{2}(-\d{2})?)(_|\.|$)", file.name)
         return (moment[1] if moment else "", file.name)
 
-    return sorted(folder.iterdir(), key=sent)
+    return sorted(folder.rglob("*.xml"), key=sent)
 
 
 def drop(file: Path, inbox: Path) -> None:

@@ -116,7 +116,7 @@ def stop_parts(started: list[subprocess.Popen[bytes]]) -> None:
 
 @pytest.mark.timeout(400)
 def test_a_file_reaches_core_over_a_celery_worker(production: Production, tmp_path: Path) -> None:
-    files = sorted(make_world(tmp_path / "wereld", Omvang(1, 5)).joinpath("berichten").iterdir())
+    files = sorted(make_world(tmp_path / "wereld", Omvang(1, 5)).joinpath("berichten").rglob("*.xml"))
     dropped = time.monotonic()
     for file in files:
         drop(file, production.settings.inbox_dir)

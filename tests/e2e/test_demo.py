@@ -104,7 +104,7 @@ def numbers(demo: Demo) -> set[bytes]:
     """Every citizen number that the demo put in."""
     found = {
         bsn
-        for file in (demo.folder / "wereld" / "berichten").iterdir()
+        for file in (demo.folder / "wereld" / "berichten").rglob("*.xml")
         for bsn in BSN.findall(file.read_bytes())
     }
     assert len(found) > 20
