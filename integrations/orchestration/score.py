@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 from rich.console import Console
 
-from integrations.cli import load_reference_data, progress_bar
+from integrations.cli import load_reference_data
 from integrations.database import open_database
 from integrations.errors import JeugdkoppelError
 from integrations.orchestration.demo import load_books_and_cbs
@@ -30,12 +30,14 @@ from integrations.orchestration.score_vergelijking import (
     compare,
     read_dekking,
 )
-from integrations.orchestration.score_verslag import as_markdown, show, write_block
+from integrations.orchestration.score_verslag import as_markdown, distributions_as_markdown, show, write_block
 from integrations.orchestration.taken import prepare_release
+from integrations.scherm import progress_bar
 from integrations.settings import Settings
 from integrations.sqlfiles import read_sql, run_sql
 from integrations.wereld import Storingen, generate
-from integrations.wereld.kalender import add_months, parse_maand
+from integrations.wereld.kalender import add_months, month_end, parse_maand
+from integrations.wereld.plaatje import compare_distributions, draw_distributions
 from integrations.wereld.processen import count_processen
 from integrations.wereld.waarheidlezer import read_rijen
 
@@ -104,10 +106,15 @@ def receive_in_order(
         step(begin + len(deel), len(aankomst))
 
 
+def read_looptijd(wereld: Path) -> tuple[date, date]:
+    """The first and the last day of the care in a world."""
+    inhoud = json.loads((wereld / "waarheid" / "samenvatting.json").read_text(encoding="utf-8"))
+    return parse_maand(inhoud["van"]), month_end(parse_maand(inhoud["tot"]))
+
+
 def read_einde(wereld: Path) -> datetime:
     """The moment at which a world ends: its last month has been declared and answered."""
-    tekst = (wereld / "waarheid" / "samenvatting.json").read_text(encoding="utf-8")
-    laatste = parse_maand(json.loads(tekst)["tot"])
+    laatste = read_looptijd(wereld)[1].replace(day=1)
     return datetime.combine(add_months(laatste, 2), time(12), UTC)
 
 
@@ -133,35 +140,36 @@ def read_score(engine: sa.Engine, wereld: Path) -> Score:
     return Score(int(regels), len(ontvangen), soorten, regelscores, controles)
 
 
-def run_score(folder: Path, *, regels: int, seed: int, wereld: Path | None = None) -> Score:
-    """Make a world in ``folder`` (unless ``wereld`` is one), load it into a database there, and score it."""
-    if wereld is None:
-        wereld = folder / "wereld"
-        make_world(wereld, regels, seed)
+def run_score(folder: Path, wereld: Path) -> Score:
+    """Load ``wereld`` into a new database in ``folder`` and score it."""
     settings = Settings(data_dir=folder, database_url=None, pseudonym_key=KEY)
     with open_database(settings) as engine:
         load_world(engine, wereld)
         return read_score(engine, wereld)
 
 
+def write_docs(docs: Path, score: Score, wereld: Path) -> None:
+    """Put the score, and the world beside published figures, in ``docs/wereldscore.md`` and its picture."""
+    aandelen = compare_distributions(wereld / "waarheid", *read_looptijd(wereld))
+    draw_distributions(docs / "img" / "wereld-verdeling.svg", aandelen)
+    write_block(docs / "wereldscore.md", "score", as_markdown(score))
+    write_block(docs / "wereldscore.md", "verdeling", distributions_as_markdown(aandelen))
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Entry point of ``python -m integrations.orchestration.score``."""
-    parser = argparse.ArgumentParser(description="Wat vinden de regels van wat in een wereld is ingebouwd?")
-    parser.add_argument("--regels", type=int, default=20_000, help="ongeveer hoeveel declaratieregels")
-    parser.add_argument("--seed", type=int, default=3)
-    parser.add_argument("--wereld", type=Path, help="een bestaande wereld in plaats van een nieuwe")
-    parser.add_argument("--map", type=Path, help="lege map voor wereld en database; zonder: een tijdelijke")
-    parser.add_argument("--json", action="store_true", dest="as_json")
-    parser.add_argument("--schrijf", type=Path, help="zet de tabellen ook in dit Markdown-bestand")
-    arguments = parser.parse_args(argv)
+    arguments = _parse(argv)
     place: Any = (
         nullcontext(arguments.map) if arguments.map else tempfile.TemporaryDirectory(prefix="jeugdkoppel-")
     )
     try:
         with place as folder:
-            score = run_score(
-                Path(folder), regels=arguments.regels, seed=arguments.seed, wereld=arguments.wereld
-            )
+            wereld = arguments.wereld or Path(folder) / "wereld"
+            if not arguments.wereld:
+                make_world(wereld, arguments.regels, arguments.seed)
+            score = run_score(Path(folder), wereld)
+            if arguments.schrijf:
+                write_docs(arguments.schrijf, score, wereld)
     except JeugdkoppelError as problem:
         Console(stderr=True).print(f"Fout: {problem.message}\nWat te doen: {problem.remedy}", highlight=False)
         raise SystemExit(1) from None
@@ -169,8 +177,19 @@ def main(argv: Sequence[str] | None = None) -> None:
         sys.stdout.write(json.dumps(score.as_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
         show(score, Console(width=max(Console().width, TABLE_WIDTH)))
-    if arguments.schrijf:
-        write_block(arguments.schrijf, "score", as_markdown(score))
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Wat vinden de regels van wat in een wereld is ingebouwd?")
+    parser.add_argument("--regels", type=int, default=20_000, help="ongeveer hoeveel declaratieregels")
+    parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--wereld", type=Path, help="een bestaande wereld in plaats van een nieuwe")
+    parser.add_argument("--map", type=Path, help="lege map voor wereld en database; zonder: een tijdelijke")
+    parser.add_argument("--json", action="store_true", dest="as_json")
+    parser.add_argument(
+        "--schrijf", type=Path, metavar="DOCS", help="werk wereldscore.md en haar plaatje bij"
+    )
+    return parser.parse_args(argv)
 
 
 if __name__ == "__main__":

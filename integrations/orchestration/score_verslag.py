@@ -10,6 +10,7 @@ from rich.console import Console
 from integrations.errors import ConfigurationError
 from integrations.orchestration.score_vergelijking import Score
 from integrations.scherm import as_table
+from integrations.wereld.plaatje import Aandeel
 
 
 def show(score: Score, console: Console) -> None:
@@ -33,6 +34,22 @@ def as_markdown(score: Score) -> str:
         delen += ["Checks on the whole that do not hold:", _table(score.controles)]
     delen.append(f"Not covered by any rule yet: {', '.join(score.niet_gedekt) or 'none'}.")
     return "\n\n".join(delen)
+
+
+def distributions_as_markdown(aandelen: Sequence[Aandeel]) -> str:
+    """Published shares, those of the world, and the difference in percentage points."""
+    return _table(
+        [
+            {
+                "verdeling": aandeel.verdeling,
+                "groep": aandeel.groep,
+                "gepubliceerd": aandeel.gepubliceerd,
+                "wereld": aandeel.wereld,
+                "verschil": f"{100 * aandeel.verschil:+.1f}",
+            }
+            for aandeel in aandelen
+        ]
+    )
 
 
 def write_block(path: Path, naam: str, tekst: str) -> None:
