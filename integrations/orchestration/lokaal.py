@@ -12,9 +12,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from integrations.cli import load_reference_data
 from integrations.database import DATABASE_NAME, embedded_server, ensure_database, make_engine, upgrade
 from integrations.orchestration.server import AirflowServer, run_airflow, write_private
+from integrations.orchestration.taken import load_reference_data
 from integrations.settings import Settings
 
 KEY_FILE = "pseudoniemsleutel"

@@ -18,7 +18,6 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 from rich.console import Console
 
-from integrations.cli import load_reference_data
 from integrations.database import open_database
 from integrations.errors import JeugdkoppelError
 from integrations.orchestration.demo import load_books_and_cbs
@@ -31,7 +30,7 @@ from integrations.orchestration.score_vergelijking import (
     read_dekking,
 )
 from integrations.orchestration.score_verslag import as_markdown, distributions_as_markdown, show, write_block
-from integrations.orchestration.taken import prepare_release
+from integrations.orchestration.taken import load_reference_data, prepare_release
 from integrations.scherm import progress_bar
 from integrations.settings import Settings
 from integrations.sqlfiles import read_sql, run_sql

@@ -32,6 +32,16 @@ MAX_WORKERS = 2
 MESSAGES_PER_WORKER = 500
 
 
+def load_reference_data(engine: sa.Engine) -> None:
+    """Code lists, crosswalks and rules of this version into the database; nothing changes when they are there."""
+    from mappings.loader import load_reference
+    from quality.catalogus import load_regels
+
+    with engine.begin() as conn:
+        load_reference(conn)
+        load_regels(conn)
+
+
 def land() -> list[int]:
     """Take the files of the inbox into landing; returns one number for each worker that the queue asks for."""
     from integrations.inbox.landing import sweep_inbox

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from integrations.cli import load_reference_data
 from integrations.orchestration import taken
+from integrations.orchestration.taken import load_reference_data
 from tests.conftest import TEST_KEY
 
 pytestmark = pytest.mark.integration
