@@ -120,7 +120,7 @@ def _draw_one(vlak: Any, naam: str, aandelen: list[Aandeel]) -> None:
         plaatsen = [i + verschuiving for i in range(len(aandelen))]
         waarden = [100 * getattr(aandeel, soort) for aandeel in aandelen]
         balken = vlak.barh(plaatsen, waarden, height=0.38, color=KLEUREN[soort], label=soort, clip_on=False)
-        vlak.bar_label(balken, fmt="%.1f", padding=3, fontsize=8)
+        vlak.bar_label(balken, fmt=_percent, padding=3, fontsize=8)
     vlak.set_yticks(range(len(aandelen)), [aandeel.groep for aandeel in aandelen], fontsize=9)
     vlak.set_title(naam, loc="left", fontsize=10, fontweight="bold")
     vlak.set_xlim(0, 105)
@@ -128,3 +128,7 @@ def _draw_one(vlak: Any, naam: str, aandelen: list[Aandeel]) -> None:
     vlak.xaxis.set_visible(False)
     for rand in ("top", "right", "bottom"):
         vlak.spines[rand].set_visible(False)
+
+
+def _percent(waarde: float) -> str:
+    return f"{waarde:.1f}".replace(".", ",")

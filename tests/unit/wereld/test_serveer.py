@@ -1,6 +1,9 @@
 """StatLine on localhost, over a real socket: the project's own client gets every table whole."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -110,3 +113,20 @@ def test_a_folder_without_publications_is_told(tmp_path: Path, groot: Publicatie
 def test_a_port_that_is_taken_is_told(groot: Publicaties) -> None:
     with serve_in_background(groot) as server, pytest.raises(ConfigurationError, match="niet vrij"):
         Statline(groot, server.server_port)
+
+
+def test_the_command_prints_the_address_serves_and_stops_at_ctrl_c(
+    groot: Publicaties, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "integrations.cli", "world", "serve-cbs", str(tmp_path), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        regels = []
+        while not regels or regels[-1] != "}\n":
+            regels.append(process.stdout.readline())
+            assert regels[-1], "the command ended before it served"
+        gezegd = json.loads("".join(regels))
+        assert gezegd["tabellen"] == ["1NED"]
+        assert httpx.get(f"{gezegd['adres']}/1NED/RegioS").json()["value"] == groot.rijen("1NED", "RegioS")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
