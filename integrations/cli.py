@@ -17,7 +17,8 @@ import typer
 
 from integrations.database import open_database, upgrade
 from integrations.errors import ConfigurationError, JeugdkoppelError
-from integrations.scherm import as_table, emit, print_failure, print_reasons, progress_bar
+from integrations.orchestration.taken import load_reference_data, prepare_release
+from integrations.scherm import as_table, emit, err, print_failure, print_reasons, progress_bar
 from integrations.settings import Settings
 
 app = typer.Typer(
@@ -59,16 +60,6 @@ def database() -> Iterator[sa.Engine]:
         yield engine
 
 
-def load_reference_data(engine: sa.Engine) -> None:
-    """Code lists, crosswalks and rules of this version into the database; nothing changes when they are there."""
-    from mappings.loader import load_reference
-    from quality.catalogus import load_regels
-
-    with engine.begin() as conn:
-        load_reference(conn)
-        load_regels(conn)
-
-
 def moment(as_of: datetime | None) -> datetime:
     """The one place where a command reads the clock."""
     return datetime.now(UTC) if as_of is None else as_of.replace(tzinfo=UTC)
@@ -105,21 +96,35 @@ def ijw_validate(paths: Paths, as_json: Json = False) -> None:
 @world_app.command("generate")
 def world_generate(
     folder: Annotated[Path, typer.Option("--out", help="Lege of nieuwe map.")],
-    gemeenten: Annotated[int, typer.Option(min=1)] = 6,
+    gemeenten: Annotated[str, typer.Option(help="Een aantal, of all: alle gemeenten van 2026.")] = "6",
     jeugdigen: Annotated[int, typer.Option(min=1)] = 1200,
     van: str = "2025-01",
     tot: str = "2026-06",
     seed: int = 1,
+    storingen: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Welke storingen, hoe vaak: YAML, JSON of TOML."),
+    ] = None,
+    processen: Annotated[
+        int | None, typer.Option(min=1, help="Zonder: een per processor. De uitkomst is steeds dezelfde.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Maak een synthetische wereld: berichten, productboeken, CBS-momentopname en de waarheid erachter."""
+    """Maak een synthetische wereld: berichten, productboeken, publicaties van CBS en de waarheid erachter."""
+    from integrations.wereld.processen import count_processen
+    from integrations.wereld.storingenbestand import read_storingen
     from integrations.wereld.wereld import generate
     from mappings.loader import read_gemeenten, read_zorgcategorieen
 
+    if gemeenten != "all" and not gemeenten.isdecimal():
+        raise typer.BadParameter("geef een aantal, of all", param_hint="--gemeenten")
     with progress_bar("Wereld maken", silent=as_json) as step:
         world = generate(
-            folder, gemeenten=gemeenten, jeugdigen=jeugdigen, van=van, tot=tot, seed=seed,
-            gemeentelijst=read_gemeenten(), zorgcategorieen=read_zorgcategorieen(), progress=step,
+            folder, gemeenten=None if gemeenten == "all" else int(gemeenten),
+            jeugdigen=jeugdigen, van=van, tot=tot, seed=seed,
+            gemeentelijst=read_gemeenten(), zorgcategorieen=read_zorgcategorieen(),
+            storingen=read_storingen(storingen) if storingen else None, processen=count_processen(processen),
+            announce=lambda size: err.print(f"Dit wordt {size}.", highlight=False), progress=step,
         )  # fmt: skip
     emit(world, as_json, text=f"Synthetische wereld geschreven in {folder}.")
 
@@ -151,12 +156,26 @@ def world_serve_cbs(
 
 
 @app.command()
-def receive(paths: Paths, as_json: Json = False) -> None:
+def receive(
+    paths: Paths,
+    ontvangsttijden: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="CSV bestand,ontvangen_op: voor een synthetische wereld of een overname uit een ander systeem.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Neem berichten in ontvangst: byte voor byte in landing, nog zonder oordeel."""
     from integrations.inbox.landing import receive_paths
+    from integrations.inbox.ontvangsttijden import read_ontvangsttijden
 
+    now = moment(None)
+    times = read_ontvangsttijden(ontvangsttijden, now) if ontvangsttijden else None
     with database() as engine, progress_bar("Ontvangen", silent=as_json) as step:
-        reception = receive_paths(engine, paths, "opdrachtregel", moment(None), step)
+        reception = receive_paths(engine, paths, "opdrachtregel", now, step, times)
     emit(
         reception, as_json,
         text=f"{reception.aantal_nieuw} nieuw, {reception.aantal_bekend} al bekend. Volgende stap: jeugdkoppel process.",
@@ -272,7 +291,6 @@ def mapping_coverage(as_of: AsOf = None, as_json: Json = False) -> None:
 @quality_app.command("run")
 def quality_run(as_of: AsOf = None, as_json: Json = False) -> None:
     """Voer alle regels en controles uit en toon wat niet voldoet."""
-    from integrations.orchestration.taken import prepare_release
     from quality.overzicht import samenvatting
 
     with database() as engine:
@@ -317,7 +335,6 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """Publiceer een week: tabellen, werkmap en rapport per gemeente."""
-    from integrations.orchestration.taken import prepare_release
     from integrations.publicatie.publiceer import publish_all
 
     at = moment(as_of)

@@ -30,13 +30,13 @@ BINARY_ROW_HEAD = 2 + 4  # the number of fields, and the length of the first
 
 
 def copy_berichten(
-    cursor: Cursor, berichten: Iterable[tuple[str, bytes, str]], kanaal: str, ontvangen_op: datetime
+    cursor: Cursor, berichten: Iterable[tuple[str, bytes, str, datetime]], kanaal: str
 ) -> None:
-    """Write messages (name, bytes, SHA-256) to landing. Binary, since bytes as text are twice as long."""
-    moment = struct.pack("!q", (ontvangen_op - BINARY_EPOCH) // timedelta(microseconds=1))
+    """Write messages (name, bytes, SHA-256, reception) to landing. Binary, since bytes as text are twice as long."""
     stream = io.BytesIO()
     stream.write(BINARY_HEADER)
-    for naam, inhoud, sha256 in berichten:
+    for naam, inhoud, sha256, ontvangen_op in berichten:
+        moment = struct.pack("!q", (ontvangen_op - BINARY_EPOCH) // timedelta(microseconds=1))
         fields = (naam.encode(), inhoud, sha256.encode(), kanaal.encode(), moment)
         stream.write(struct.pack("!h", len(fields)))
         for field in fields:

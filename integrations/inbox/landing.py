@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ from integrations.sqlfiles import read_sql, run_sql
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) files or messages."""
+Tijden = Mapping[str, datetime]
+"""Name of a file, without folder → moment of reception, with time zone."""
 
 SET_ASIDE = "_ontvangen"
 MAX_FILE_BYTES = 256 * 1024 * 1024
@@ -112,8 +114,13 @@ def receive_paths(
     kanaal: str,
     ontvangen_op: datetime,
     progress: Progress | None = None,
+    tijden: Tijden | None = None,
 ) -> Ontvangst:
-    """Receive files and, with everything below them, folders; the files stay where they are."""
+    """Receive files and, with everything below them, folders; the files stay where they are.
+
+    With ``tijden`` a file that it names was received at that moment, and files go in that order; it is meant for
+    synthetic worlds and for messages that were received elsewhere before.
+    """
     verslag = _Verslag()
     files: list[Path] = []
     for path in paths:
@@ -123,7 +130,9 @@ def receive_paths(
             files.append(path)
         else:
             verslag.report(path, "bestaat niet.")
-    return _receive(engine, files, kanaal, ontvangen_op, progress, verslag)
+    if tijden:
+        files.sort(key=lambda pad: (tijden.get(pad.name, ontvangen_op), pad.name))
+    return _receive(engine, files, kanaal, ontvangen_op, progress, verslag, tijden=tijden)
 
 
 def sweep_inbox(
@@ -170,11 +179,12 @@ def _receive(
     progress: Progress | None,
     verslag: _Verslag,
     target: Path | None = None,
+    tijden: Tijden | None = None,
 ) -> Ontvangst:
     """Keep ``files`` batch by batch; with a ``target`` each goes there once its batch is committed."""
     done = 0
     for batch in _batches(files, verslag):
-        _keep(engine, batch, kanaal, ontvangen_op, verslag)
+        _keep(engine, batch, kanaal, ontvangen_op, verslag, tijden or {})
         if target:
             for bestand in batch:
                 _set_aside(bestand, target, verslag)
@@ -185,7 +195,12 @@ def _receive(
 
 
 def _keep(
-    engine: sa.Engine, batch: list[_Bestand], kanaal: str, ontvangen_op: datetime, verslag: _Verslag
+    engine: sa.Engine,
+    batch: list[_Bestand],
+    kanaal: str,
+    ontvangen_op: datetime,
+    verslag: _Verslag,
+    tijden: Tijden,
 ) -> None:
     """One transaction for a batch: what landing does not know yet goes in."""
     by_hash: dict[str, _Bestand] = {}
@@ -195,8 +210,12 @@ def _keep(
         known = set(
             run_sql(conn, read_sql(__package__, "sql/known.sql"), {"sha256": list(by_hash)}).scalars()
         )
-        new = [(safe_name(b.pad.name), b.inhoud, h) for h, b in by_hash.items() if h not in known]
-        copy_berichten(cast(Cursor, conn.connection.cursor()), new, kanaal, ontvangen_op)
+        new = [
+            (safe_name(b.pad.name), b.inhoud, h, tijden.get(b.pad.name, ontvangen_op))
+            for h, b in by_hash.items()
+            if h not in known
+        ]
+        copy_berichten(cast(Cursor, conn.connection.cursor()), new, kanaal)
     verslag.nieuw += len(new)
     verslag.bekend += len(batch) - len(new)
 

@@ -35,7 +35,9 @@ def live(plan: Plan, index: int, out: Path) -> Deel:
     code = inkoop.gemeente.gemeente_code
     with (
         Waarheid(out / "waarheid", inkoop) as waarheid,
-        Verzender(out / "berichten" / code, plan.seed, code, plan.storingen, waarheid) as verzender,
+        Verzender(
+            out / "berichten" / code, plan.seed, code, plan.storingen, waarheid, plan.laatste_ontvangst
+        ) as verzender,
     ):
         Gemeenteleven(plan, index, waarheid, verzender).run()
     return waarheid.deel

@@ -61,17 +61,23 @@ class Plan:
             )
         rng = random_for(self.seed, "verhuizing", nummer)
         later = self.maanden[1:]
-        if rng.random() >= self.storingen.verhuizing or len(self.gemeenten) == 1 or not later:
+        naar = self._next(index)
+        if rng.random() >= self.storingen.verhuizing or naar == index or not later:
             return None
-        naar = self.gemeenten[(index + 1) % len(self.gemeenten)].gemeente_code
-        return Verhuizing("verhuizing", code, naar, rng.choice(later))
+        return Verhuizing("verhuizing", code, self.gemeenten[naar].gemeente_code, rng.choice(later))
+
+    def _next(self, index: int) -> int:
+        """Where youths of this municipality move to; nobody moves to one that is merged into another."""
+        volgende = (index + 1) % len(self.gemeenten)
+        herindeling = self.herindeling
+        return herindeling.naar if herindeling and herindeling.van == volgende else volgende
 
     def bronnen(self, index: int) -> list[int]:
         """The municipalities from which youths may move to this one."""
-        bronnen = {(index - 1) % len(self.gemeenten)} - {index}
+        bronnen = {van for van in range(len(self.gemeenten)) if self._next(van) == index}
         if self.herindeling and self.herindeling.naar == index:
             bronnen.add(self.herindeling.van)
-        return sorted(bronnen)
+        return sorted(bronnen - {index})
 
     def is_taakgericht(self, gemeente_code: str, agb_code: str) -> bool:
         """Whether this provider works for this municipality for a lump sum."""
@@ -90,6 +96,11 @@ class Plan:
     def horizon(self) -> date:
         """The last day on which a message is sent: the month after the last month is declared in full."""
         return month_end(self.tot + timedelta(days=1))
+
+    @property
+    def laatste_ontvangst(self) -> date:
+        """The last day on which a message arrives, a month after the last one is sent."""
+        return self.horizon + timedelta(days=31)
 
 
 def make_plan(

@@ -47,10 +47,18 @@ class Verzender:
     """Everything that is sent to and by one municipality; a context manager that writes into ``folder``."""
 
     def __init__(
-        self, folder: Path, seed: int, gemeente_code: str, storingen: Storingen, waarheid: Waarheid
+        self,
+        folder: Path,
+        seed: int,
+        gemeente_code: str,
+        storingen: Storingen,
+        waarheid: Waarheid,
+        uiterlijk: date,
     ) -> None:
+        """``uiterlijk``: the last day on which anything arrives."""
         self.folder, self.seed, self.gemeente_code = folder, seed, gemeente_code
         self.storingen, self.waarheid = storingen, waarheid
+        self.uiterlijk = uiterlijk
         self._aantal: dict[tuple[str, str], int] = {}
         self._map = -1
 
@@ -94,7 +102,7 @@ class Verzender:
             return identificatie, write_bericht(berichttype, {"header": kop, **gegevens})
 
         rng = random_for(self.seed, "verzending", naam)
-        om = _arrival(rng, dagtekening)
+        om = _arrival(rng, dagtekening, self.uiterlijk)
         if berichttype == "JW307" and rng.random() < self.storingen.ontbrekende_reden_beeindiging:
             inhoud = ZONDER_REDEN.breek(make()[1])
             bestand = self.write(
@@ -138,7 +146,7 @@ class Verzender:
 
     def send_raw(self, naam: str, berichttype: str, oordeel: str, inhoud: bytes, dagtekening: date) -> str:
         """Send bytes that are a message already; returns the name of the file."""
-        om = _arrival(random_for(self.seed, "verzending", naam), dagtekening)
+        om = _arrival(random_for(self.seed, "verzending", naam), dagtekening, self.uiterlijk)
         return self.write(naam, berichttype, oordeel, inhoud, dagtekening, om)
 
     def write(
@@ -165,8 +173,8 @@ class Verzender:
         self.waarheid.add_storing(Storing(soort, bestand, None, regel_id, False, toelichting))
 
 
-def _arrival(rng: random.Random, dagtekening: date) -> datetime:
-    """The moment (UTC, without time zone) at which a message of this date arrives."""
+def _arrival(rng: random.Random, dagtekening: date, uiterlijk: date) -> datetime:
+    """The moment (UTC, without time zone) at which a message of this date arrives, on ``uiterlijk`` at the latest."""
     dagen = rng.randint(*draw(rng, ONDERWEG))
-    dag = dagtekening + timedelta(days=dagen)
+    dag = max(dagtekening, min(dagtekening + timedelta(days=dagen), uiterlijk))
     return datetime(dag.year, dag.month, dag.day, rng.randint(6, 17), rng.randint(0, 59), rng.randint(0, 59))

@@ -14,7 +14,7 @@ TYPEN: dict[str, tuple[Any, str]] = {
     "tekst": (pa.string(), "string"),
     "geheel": (pa.int64(), "integer"),
     "datum": (pa.date32(), "date"),
-    "moment": (pa.timestamp("s", tz="UTC"), "datetime"),
+    "moment": (pa.timestamp("ms", tz="UTC"), "datetime"),
     "janee": (pa.bool_(), "boolean"),
 }
 """Our word for a type, with that of Arrow and that of Frictionless."""
