@@ -1,7 +1,7 @@
 """Counting for CBS's tables: each youth once a cell, each BIJ record once a referrer, at every stage of the figures."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from integrations.wereld.cbs_bij import VERBLIJF, Bijtraject, Cbs, Geleverd, Perioden, Zorg, records_of
@@ -85,6 +85,6 @@ def _counts(een: Geleverd, grenzen: tuple[date, date], fase: int) -> bool:
     return een.record.overlaps(grenzen) if fase == WERKELIJK else een.overlaps(grenzen, fase)
 
 
-def all_records(zorg: Iterable[Sequence[Zorg]]) -> list[Bijtraject]:
-    """The BIJ records of many youths."""
-    return [record for een in zorg for record in records_of(een)]
+def all_records(zorg: Iterable[Sequence[Zorg]]) -> Iterator[Bijtraject]:
+    """The BIJ records of many youths, one by one: a country has a million."""
+    return (record for een in zorg for record in records_of(een))
