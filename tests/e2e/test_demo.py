@@ -80,6 +80,13 @@ def test_every_message_has_a_verdict_and_every_cent_a_lot(demo: Demo) -> None:
     assert 0 < demo.summary["gekoppeld"]["bedrag"] <= 1
 
 
+def test_the_sums_are_those_of_the_world_that_was_put_in(demo: Demo) -> None:
+    truth = json.loads((demo.folder / "wereld" / "waarheid" / "samenvatting.json").read_text())["totaal"]
+    assert demo.summary["prestaties"] == truth["regels"]
+    assert demo.summary["bedrag_cent"]["gedeclareerd"] == truth["gedeclareerd_cent"]
+    assert demo.summary["bedrag_cent"]["afgewezen"] == truth["afgewezen_cent"]
+
+
 def test_the_files_themselves_started_the_reception(demo: Demo) -> None:
     assert demo.summary["dag_runs"]["ontvangst"] >= 1
     assert demo.summary["dag_runs"]["publicatie"] == 1

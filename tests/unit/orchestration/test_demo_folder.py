@@ -1,4 +1,4 @@
-"""What the demo does with files and folders, without Airflow."""
+"""What the demo does with files, folders and its summary, without Airflow."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from integrations.errors import OrchestrationError
 from integrations.inbox.landing import find_files
-from integrations.orchestration.demo import drop, sole_user_of, this_week
+from integrations.orchestration.demo import describe, drop, dutch, list_in_order, sole_user_of, this_week
 from integrations.orchestration.lokaal import with_own_key
 from integrations.settings import Settings
 
@@ -65,3 +65,44 @@ def test_the_key_of_a_folder_is_made_once_and_is_private(tmp_path: Path) -> None
 def test_the_week_is_the_one_people_are_in() -> None:
     assert this_week(datetime(2026, 11, 22, 22, 59, tzinfo=UTC)) == "2026-W47"
     assert this_week(datetime(2026, 11, 22, 23, 30, tzinfo=UTC)) == "2026-W48"
+
+
+def test_messages_are_delivered_in_the_order_in_which_they_were_sent(tmp_path: Path) -> None:
+    names = [
+        "JW301_0375_00200001_2025-03-12_000001.xml",
+        "JW323_00200001_0375_2025-03.xml",
+        "JW305_00200001_0375_2025-03-20_000002__nogmaals.xml",
+        "JW301_0375_00200001_2024-11-22_000003.xml",
+    ]
+    for name in names:
+        (tmp_path / name).touch()
+    assert [file.name for file in list_in_order(tmp_path)] == [names[3], names[1], names[0], names[2]]
+
+
+def test_the_summary_is_told_in_dutch() -> None:
+    told = dict(
+        describe(
+            {
+                "week": "2026-W47",
+                "gemeenten": 6,
+                "berichten": {"ontvangen": 5711, "verwerkt": 5641, "geweigerd": 40, "niet_ondersteund": 30},
+                "prestaties": 11634,
+                "bedrag_cent": {
+                    "gedeclareerd": 1000050,
+                    "gepubliceerd": 1000000,
+                    "afgewezen": 100,
+                    "aangehouden": -50,
+                },
+                "gekoppeld": {"regels": 0.953, "bedrag": 0.9651},
+                "bevindingen": 465,
+                "dag_runs": {"ontvangst": 3, "publicatie": 1},
+                "seconden": {"totaal": 118.6},
+            }
+        )
+    )
+    assert told["Berichten ontvangen"] == "5.711"
+    assert told["Gedeclareerd"] == "€ 10.000,50"
+    assert told["  aangehouden"] == "€ -0,50"
+    assert told["Gekoppeld aan een zorgcategorie"] == "95,3% van de regels"
+    assert told["Ontvangst gestart door de inbox"] == "3 keer"
+    assert dutch(1234567.891, 2) == "1.234.567,89"
