@@ -45,7 +45,8 @@ CREATE TABLE landing.bericht (
         status NOT IN ('geweigerd', 'niet_ondersteund') OR jsonb_array_length(redenen) > 0
     )
 );
-COMMENT ON TABLE landing.bericht IS 'Elk ontvangen bericht, byte voor byte, met oordeel en redenen. Enige plek met een BSN.';
+COMMENT ON TABLE landing.bericht IS
+'Elk ontvangen bericht, byte voor byte, met oordeel en redenen. Enige plek met een BSN.';
 CREATE UNIQUE INDEX bericht_identiteit ON landing.bericht (afzender, berichtcode, identificatie, dagtekening)
 WHERE status = 'verwerkt';
 CREATE INDEX bericht_wachtrij ON landing.bericht (bericht_id) WHERE status = 'ontvangen';
@@ -59,10 +60,11 @@ BEFORE UPDATE OF inhoud, sha256, ontvangen_op, kanaal, bestandsnaam ON landing.b
 FOR EACH ROW EXECUTE FUNCTION landing.bewaar_inhoud();
 
 CREATE TABLE core.sleutel (
-    enig boolean PRIMARY KEY DEFAULT true CHECK (enig),
+    enig boolean PRIMARY KEY DEFAULT TRUE CHECK (enig),
     vingerafdruk text NOT NULL
 );
-COMMENT ON TABLE core.sleutel IS 'Vingerafdruk van de pseudonimiseringssleutel waarmee deze database is gevuld.';
+COMMENT ON TABLE core.sleutel IS
+'Vingerafdruk van de pseudonimiseringssleutel waarmee deze database is gevuld.';
 
 -- Who the message is about: as the sender stated it, once a message (JW301, JW305, JW307, JW315).
 CREATE TABLE core.client (
@@ -194,11 +196,12 @@ CREATE TABLE core.declaratie (
     totaal_ingediend_bedrag_cent core.cent NOT NULL CHECK (totaal_ingediend_bedrag_cent >= 0),
     totaal_debet_credit text NOT NULL CHECK (totaal_debet_credit IN ('D', 'C')),
     totaal_saldo_cent bigint GENERATED ALWAYS AS (
-        CASE totaal_debet_credit WHEN 'D' THEN totaal_ingediend_bedrag_cent ELSE -totaal_ingediend_bedrag_cent END
+        totaal_ingediend_bedrag_cent * CASE totaal_debet_credit WHEN 'D' THEN 1 ELSE -1 END
     ) STORED
 );
 CREATE INDEX declaratie_nummer ON core.declaratie (aanbieder_agb_code, declaratie_nummer);
-CREATE INDEX declaratie_identificatie ON core.declaratie (aanbieder_agb_code, gemeente_code, identificatie, dagtekening);
+CREATE INDEX declaratie_identificatie
+ON core.declaratie (aanbieder_agb_code, gemeente_code, identificatie, dagtekening);
 
 -- JW323 Prestatie: the line. Money is signed in saldo_cent only.
 CREATE TABLE core.prestatie (
@@ -258,7 +261,9 @@ CREATE TABLE core.declaratie_antwoord (
     )
 );
 CREATE INDEX antwoord_identificatie
-ON core.declaratie_antwoord (aanbieder_agb_code, gemeente_code, declaratie_identificatie, declaratie_dagtekening);
+ON core.declaratie_antwoord (
+    aanbieder_agb_code, gemeente_code, declaratie_identificatie, declaratie_dagtekening
+);
 
 -- JW325 Prestatie: only what was rejected.
 CREATE TABLE core.afgewezen_prestatie (

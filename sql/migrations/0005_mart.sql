@@ -21,7 +21,8 @@ CREATE TABLE mart.gemeente (
     CHECK (laatste_ontvangst >= eerste_ontvangst)
 );
 COMMENT ON COLUMN mart.gemeente.is_synthetisch IS
-'Er is een bericht bij van een aanbieder met een AGB-code die met 00 begint; die bestaan alleen in de synthetische wereld.';
+'Er is een bericht bij van een aanbieder met een AGB-code die met 00 begint; '
+'die bestaan alleen in de synthetische wereld.';
 
 -- What every product code meant in every month it was declared for: once a combination, not once a line.
 CREATE TABLE mart.koppeling (
