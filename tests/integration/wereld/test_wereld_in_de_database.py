@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from integrations.cbs.aansluiting import reconcile
 from integrations.cbs.laden import load_snapshot
 from integrations.inbox.landing import receive_paths
+from integrations.inbox.ontvangsttijden import read_ontvangsttijden
 from integrations.inbox.verwerking import process
 from integrations.publicatie.marts import build_marts
 from integrations.wereld import Storingen, generate
@@ -27,8 +28,6 @@ from tests.unit.wereld.kleine_wereld import VEEL_STORINGEN, Gelezen
 pytestmark = pytest.mark.integration
 
 NU = datetime(2026, 11, 20, 12, tzinfo=UTC)
-LATER_GEZIEN = {"ongeldig_bsn": "TR304"}
-"""Kinds that another rule than their own finds too: a child with a wrong number is unknown."""
 
 
 def make(out: Path, jeugdigen: int, storingen: Storingen) -> Gelezen:
@@ -96,6 +95,23 @@ def test_a_world_without_faults_gives_no_findings(engine: sa.Engine, schoon: Gel
     assert list(read_rows(engine, "SELECT regel_id, toelichting FROM quality.bevinding")) == []
 
 
+def test_messages_are_known_from_the_moment_at_which_they_arrived(engine: sa.Engine, tmp_path: Path) -> None:
+    generate(
+        tmp_path / "w",
+        gemeenten=1,
+        jeugdigen=12,
+        gemeentelijst=read_gemeenten(),
+        zorgcategorieen=read_zorgcategorieen(),
+    )
+    tijden = read_ontvangsttijden(tmp_path / "w" / "ontvangsttijden.csv", NU)
+    receive_paths(engine, [tmp_path / "w" / "berichten"], "opdrachtregel", NU, tijden=tijden)
+    sql = "SELECT bestandsnaam, ontvangen_op FROM landing.bericht ORDER BY bericht_id"
+    rijen = [(rij["bestandsnaam"], rij["ontvangen_op"]) for rij in read_rows(engine, sql)]
+    assert len(rijen) > 50
+    assert all(tijden[naam] == moment for naam, moment in rijen)
+    assert [moment for _, moment in rijen] == sorted(moment for _, moment in rijen)
+
+
 def check_status(engine: sa.Engine, wereld: Gelezen) -> None:
     """Every file has the status that its verdict asks for; the same bytes are there once."""
     gevonden = {
@@ -149,10 +165,10 @@ def check_findings(engine: sa.Engine, wereld: Gelezen) -> None:
     ingebouwd, gemist = defaultdict(set), []
     for storing in wereld.waarheid("storingen"):
         plek = (storing["bestand"], int(storing["regelnummer"]) if storing["regelnummer"] else None)
-        for regel_id in {storing["regel_id"], LATER_GEZIEN.get(storing["soort"], "")} & bekend:
+        for regel_id in {storing["regel_id"]} & bekend:
             ingebouwd[regel_id].add(plek)
             if storing["is_afgewezen"] == "nee" and plek not in gevonden[regel_id]:
-                gemist.append((regel_id, plek))
+                gemist.append((storing["soort"], regel_id, plek))
     assert gemist == []
     assert len(ingebouwd) >= 12
     assert {r: plekken - ingebouwd[r] for r, plekken in gevonden.items() if plekken - ingebouwd[r]} == {}
