@@ -29,7 +29,13 @@ from integrations.orchestration.score_vergelijking import (
     compare,
     read_dekking,
 )
-from integrations.orchestration.score_verslag import as_markdown, distributions_as_markdown, show, write_block
+from integrations.orchestration.score_verslag import (
+    as_markdown,
+    causes_as_markdown,
+    distributions_as_markdown,
+    show,
+    write_block,
+)
 from integrations.orchestration.taken import load_reference_data, prepare_release
 from integrations.scherm import progress_bar
 from integrations.settings import Settings
@@ -148,11 +154,12 @@ def run_score(folder: Path, wereld: Path) -> Score:
 
 
 def write_docs(docs: Path, score: Score, wereld: Path) -> None:
-    """Put the score, and the world beside published figures, in ``docs/wereldscore.md`` and its picture."""
+    """Bring ``docs/wereldscore.md`` and its picture up to date: score, distributions and causes."""
     aandelen = compare_distributions(wereld / "waarheid", *read_looptijd(wereld))
     draw_distributions(docs / "img" / "wereld-verdeling.svg", aandelen)
     write_block(docs / "wereldscore.md", "score", as_markdown(score))
     write_block(docs / "wereldscore.md", "verdeling", distributions_as_markdown(aandelen))
+    write_block(docs / "wereldscore.md", "oorzaken", causes_as_markdown(wereld / "waarheid"))
 
 
 def main(argv: Sequence[str] | None = None) -> None:

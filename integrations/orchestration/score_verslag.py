@@ -1,5 +1,6 @@
 """The score for people: tables on the screen, and the same tables between two marks of a Markdown file."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,10 @@ from rich.console import Console
 from integrations.errors import ConfigurationError
 from integrations.orchestration.score_vergelijking import Score
 from integrations.scherm import as_table
+from integrations.wereld.aannames import read_rows
+from integrations.wereld.oorzaken import causes
 from integrations.wereld.plaatje import Aandeel
+from integrations.wereld.waarheidlezer import read_rijen
 
 
 def show(score: Score, console: Console) -> None:
@@ -48,6 +52,22 @@ def distributions_as_markdown(aandelen: Sequence[Aandeel]) -> str:
                 "verschil": f"{100 * aandeel.verschil:+.1f}",
             }
             for aandeel in aandelen
+        ]
+    )
+
+
+def causes_as_markdown(waarheid: Path) -> str:
+    """From the count in the messages to the count of CBS, summed over all cells of the truth."""
+    namen = ("berichten", *causes(), "cbs")
+    som: Counter[str] = Counter()
+    for rij in read_rijen(waarheid, "aansluiting", namen):
+        som.update(dict(zip(namen, rij, strict=True)))
+    uitleg = {rij["oorzaak"]: rij["uitleg"] for rij in read_rows("oorzaken")}
+    kop = {"berichten": "telling uit berichten", "cbs": "telling van CBS, zonder afronding"}
+    return _table(
+        [
+            {"post": naam, "jeugdigen": som[naam], "uitleg": kop.get(naam) or uitleg[naam]}
+            for naam in ("berichten", *(oorzaak for oorzaak in causes() if oorzaak != "afronding"), "cbs")
         ]
     )
 

@@ -31,6 +31,8 @@ VERWIJZERS = (
 REDENEN = (("31", 0.68), ("32", 0.11), ("33", 0.04), ("34", 0.09), ("35", 0.02), ("38", 0.04), ("39", 0.02))
 VOLGENS_PLAN = "31"
 SEIZOEN = (1.25, 1.1, 1.1, 1.0, 1.0, 0.9, 0.6, 0.6, 1.2, 1.15, 1.15, 0.9)
+JEUGDWET = timedelta(days=23 * 365 + 5)
+"""From birth to the last day of care: the 23rd birthday or the day before it (verlengde jeugdhulp)."""
 AANTAL_ZORGVRAGEN = ((1, 0.80), (2, 0.17), (3, 0.03))
 AANDEEL_LOPEND = 0.45
 AANDEEL_PARALLEL = 0.5
@@ -180,30 +182,36 @@ def make_jeugdige(seed: int, nummer: int, bsn: str, gemeente_code: str, peildatu
 def make_zorgvragen(seed: int, jeugdige: Jeugdige, van: date, tot: date) -> list[Zorgvraag]:
     """The care of one youth that begins between ``van`` and ``tot`` (first and last day of the world).
 
-    A share of the youths has care already: it is allocated anew from ``van`` on, as at a new contract year.
+    A share of the youths has care already: it is allocated anew from ``van`` on, as at a new contract year. No care
+    is planned beyond the 23rd birthday.
     """
     rng = random_for(seed, "zorg", jeugdige.nummer)
+    laatste = jeugdige.geboortedatum + JEUGDWET
     leeftijd = (van - jeugdige.geboortedatum).days * 4 // 1461
     passend = [(p, p.aandeel) for p in zorgprofielen() if p.leeftijd_van <= leeftijd <= p.leeftijd_tot]
     zorgvragen: list[Zorgvraag] = []
     for volgnummer in range(draw(rng, AANTAL_ZORGVRAGEN)):
         profiel = draw(rng, passend)
         if not zorgvragen:
-            ingang = van if rng.random() < AANDEEL_LOPEND else _begin_in_window(rng, van, tot)
+            ingang = van if rng.random() < AANDEEL_LOPEND else _begin_in_window(rng, van, min(tot, laatste))
         elif rng.random() < AANDEEL_PARALLEL:
             ingang = zorgvragen[-1].ingangsdatum + timedelta(days=rng.randint(14, 150))
         else:
             ingang = zorgvragen[-1].einddatum + timedelta(days=rng.randint(7, 120))
-        if ingang <= tot and profiel.zorgcategorie not in {z.zorgcategorieen[0] for z in zorgvragen}:
-            zorgvragen.append(_make_zorgvraag(rng, volgnummer, profiel, ingang))
+        is_nieuw = profiel.zorgcategorie not in {z.zorgcategorieen[0] for z in zorgvragen}
+        if ingang <= min(tot, laatste) and is_nieuw:
+            zorgvragen.append(_make_zorgvraag(rng, volgnummer, profiel, ingang, laatste))
     return zorgvragen
 
 
-def _make_zorgvraag(rng: random.Random, volgnummer: int, profiel: Zorgprofiel, ingang: date) -> Zorgvraag:
+def _make_zorgvraag(
+    rng: random.Random, volgnummer: int, profiel: Zorgprofiel, ingang: date, laatste: date
+) -> Zorgvraag:
     maanden = max(1, round(profiel.duur_maanden * rng.lognormvariate(0, 0.45)))
     gepland = add_months(maand_van(ingang), maanden) + timedelta(
         days=ingang.day - 2 if ingang.day > 1 else -1
     )
+    gepland = min(gepland, laatste)
     reden = draw(rng, REDENEN)
     einde = gepland
     if reden != VOLGENS_PLAN:
@@ -222,7 +230,7 @@ def _make_zorgvraag(rng: random.Random, volgnummer: int, profiel: Zorgprofiel, i
         verwijzer_type=draw(rng, VERWIJZERS),
         ingangsdatum=ingang,
         geplande_einddatum=gepland,
-        einddatum=einde,
+        einddatum=min(einde, laatste),
         reden_beeindiging=reden,
     )
 

@@ -1,13 +1,14 @@
 """The world beside published figures: shares that add up, close to what was published, in the same bytes each time."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from integrations.errors import ConfigurationError
+from integrations.wereld.bevolking import make_jeugdige, make_zorgvragen
 from integrations.wereld.plaatje import Aandeel, age_band, compare_distributions, draw_distributions
 from tests.unit.wereld.kleine_wereld import Gelezen
 
@@ -51,3 +52,19 @@ def test_the_picture_is_the_same_each_time_and_shows_every_group(
 def test_a_world_of_less_than_a_year_is_refused(schoon: Gelezen) -> None:
     with pytest.raises(ConfigurationError, match="geen heel jaar"):
         compare_distributions(schoon.out / "waarheid", VAN, date(2025, 8, 31))
+
+
+def test_nobody_has_care_after_the_age_of_the_law() -> None:
+    """To the 23rd birthday; the last day of care may lie beyond the world, but not beyond that."""
+    oudsten = 0
+    for nummer in range(6000):
+        jeugdige = make_jeugdige(1, nummer, "999900006", "0301", VAN)
+        zorgvragen = make_zorgvragen(1, jeugdige, VAN, TOT)
+        assert zorgvragen, "everyone in the world has care"
+        einde = max(max(z.einddatum, z.geplande_einddatum) for z in zorgvragen)
+        assert einde < jeugdige.geboortedatum.replace(
+            day=1, year=jeugdige.geboortedatum.year + 23
+        ) + timedelta(days=31)
+        assert all(z.ingangsdatum <= z.einddatum for z in zorgvragen)
+        oudsten += jeugdige.geboortedatum.year <= 2003
+    assert oudsten > 20
