@@ -35,6 +35,9 @@ EENHEID_KORT = {
     "83": "euro",
     "84": "stk.",
 }
+CODESTIJLEN = ("categorie", "categorie", "categorie", "letter", "cijfers")
+CODELETTERS = "AAABCDEF"
+"""How regions make up codes: several in the same way, so that the same code turns up with another meaning."""
 KOLOMMEN = ("product_categorie", "product_code", "omschrijving", "eenheid", "tarief_cent", "zorgcategorie")
 
 Stijl = Callable[[str, str, str], str]
@@ -115,8 +118,8 @@ def make_landelijk_boek(seed: int, jaren: Sequence[int]) -> Productboek:
 def make_regio_boek(seed: int, regio_code: str, jaren: Sequence[int]) -> Productboek:
     """The book of a region: nearly every kind of product, mostly in more than one variant."""
     rng = random_for(seed, "productboek", regio_code)
-    codes = Codereeks(rng, "categorie", "A", ())
     stijl = rng.choice(STIJLEN)
+    codes = Codereeks(rng, rng.choice(CODESTIJLEN), rng.choice(CODELETTERS), ())
     onmisbaar = {vorm.zorgcategorie: vorm for vorm in reversed(productvormen())}
     vormen = [
         vorm for vorm in productvormen() if onmisbaar[vorm.zorgcategorie] is vorm or rng.random() < 0.92

@@ -14,7 +14,8 @@ from integrations.wereld.toeval import draw, random_for
 
 PER_DAG, PER_WEEK, PER_MAAND, TOTAAL = "1", "2", "4", "6"
 STUKS_OUTPUT, EURO = "82", "83"
-VARIANTEN = (("specifiek", 0.91), ("aspecifiek", 0.045), ("budget", 0.035), ("generiek", 0.01))
+VARIANTEN = (("specifiek", 0.86), ("aspecifiek", 0.065), ("budget", 0.06), ("generiek", 0.015))
+"""Of products with a volume a week; all others are allocated specifically."""
 MET_AANVRAAG = ("02", "03", "05")
 """Referrers of the medical route: there the provider asks the municipality for an allocation (JW315)."""
 DOOR_GEMEENTE = "36"

@@ -72,7 +72,7 @@ def test_the_causes_add_up_in_every_cell(gestoord: Gelezen) -> None:
         assert som == (rij["cbs"] if rij["gepubliceerd"] is None else rij["gepubliceerd"])
         assert min(rij["bij"], rij["berichten"], rij["cbs"]) >= 0
     gezien = {oorzaak for rij in rijen for oorzaak in causes() if rij[oorzaak]}
-    assert gezien >= {"wijkteam", "laat", "niet_gekoppeld", "module_bij_verblijf", "einddatum_imputatie"}
+    assert gezien >= {"wijkteam", "laat", "einddatum_imputatie"}
 
 
 def test_the_counts_by_bij_are_those_that_cbs_is_told(gestoord: Gelezen) -> None:
