@@ -8,7 +8,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -40,7 +40,7 @@ from integrations.orchestration.taken import load_reference_data, prepare_releas
 from integrations.scherm import progress_bar
 from integrations.settings import Settings
 from integrations.sqlfiles import read_sql, run_sql
-from integrations.wereld import Storingen, generate
+from integrations.wereld import generate
 from integrations.wereld.kalender import add_months, month_end, parse_maand
 from integrations.wereld.plaatje import compare_distributions, draw_distributions
 from integrations.wereld.processen import count_processen
@@ -49,12 +49,11 @@ from integrations.wereld.waarheidlezer import read_rijen
 REGELS_PER_JEUGDIGE = 9.4
 JEUGDIGEN_PER_GEMEENTE = 250
 JEUGDIGEN_PER_PROCES = 4_000
-FILES_PER_TRANSACTION = 500
 TABLE_WIDTH = 110
 KEY = SecretStr("uitsluitend-voor-een-verzonnen-wereld")
 
 
-def make_world(folder: Path, regels: int, seed: int, storingen: Storingen | None = None) -> None:
+def make_world(folder: Path, regels: int, seed: int) -> None:
     """A world of some ``regels`` declaration lines over eighteen months."""
     from mappings.loader import read_gemeenten, read_zorgcategorieen
 
@@ -68,7 +67,6 @@ def make_world(folder: Path, regels: int, seed: int, storingen: Storingen | None
             seed=seed,
             gemeentelijst=lijst,
             zorgcategorieen=read_zorgcategorieen(),
-            storingen=storingen,
             processen=count_processen(None) if jeugdigen > JEUGDIGEN_PER_PROCES else 1,
             progress=step,
         )
@@ -79,36 +77,26 @@ def load_world(engine: sa.Engine, wereld: Path) -> None:
 
     Judged at the end of the world, not now: what would have been sent after it cannot be missed in it.
     """
+    from integrations.inbox.landing import receive_paths
     from integrations.inbox.verwerking import process
 
     load_reference_data(engine)
     load_books_and_cbs(engine, wereld)
     einde = read_einde(wereld)
     with progress_bar("Ontvangen", silent=False) as step:
-        receive_in_order(engine, wereld, einde, step)
+        tijden = read_aankomst(wereld, einde)
+        receive_paths(engine, [wereld / "berichten"], "opdrachtregel", einde, step, tijden)
     with progress_bar("Verwerken", silent=False) as step:
         process(engine, KEY.get_secret_value().encode(), progress=step)
     prepare_release(engine, einde)
 
 
-def receive_in_order(
-    engine: sa.Engine, wereld: Path, einde: datetime, step: Callable[[int, int], None]
-) -> None:
-    """Put every message in landing, in the order and with the moment of its arrival.
-
-    What is still under way when the world ends arrives at that moment: a rule cannot miss what it has not been sent.
+def read_aankomst(wereld: Path, einde: datetime) -> dict[str, datetime]:
+    """File → moment of arrival. What is still under way when the world ends arrives at that moment: a rule cannot miss
+    what it has not been sent.
     """
-    from integrations.inbox.landing import receive_bytes
-
-    paden = {path.name: path for path in (wereld / "berichten").rglob("*.xml")}
-    aankomst = sorted(read_rijen(wereld / "waarheid", "berichten", ("ontvangen_op", "bestand")))
-    for begin in range(0, len(aankomst), FILES_PER_TRANSACTION):
-        deel = aankomst[begin : begin + FILES_PER_TRANSACTION]
-        with engine.begin() as conn:
-            for moment, bestand in deel:
-                inhoud = paden[bestand].read_bytes()
-                receive_bytes(conn, bestand, inhoud, "opdrachtregel", min(moment, einde))
-        step(begin + len(deel), len(aankomst))
+    rijen = read_rijen(wereld / "waarheid", "berichten", ("bestand", "ontvangen_op"))
+    return {bestand: min(moment, einde) for bestand, moment in rijen}
 
 
 def read_looptijd(wereld: Path) -> tuple[date, date]:
