@@ -90,7 +90,7 @@ def test_the_road_ends_where_the_truth_says(weg: Weg) -> None:
 def personal_values(folder: Path) -> dict[str, set[str]]:
     """What the input says about persons, per element; names of the synthetic world are recognisable words."""
     found: dict[str, set[str]] = {element: set() for element in PERSONAL}
-    for file in folder.iterdir():
+    for file in folder.rglob("*.xml"):
         text = file.read_text(encoding="utf-8", errors="replace")
         for element, values in found.items():
             values |= set(re.findall(rf"<(?:\w+:)?{element}>([^<]{{4,}})</", text))
