@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -48,7 +50,14 @@ def postmasters(folder: Path) -> list[int]:
     ]
 
 
-def test_embedded_server_survives_a_second_process_and_stops_with_the_last(tmp_path: Path) -> None:
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """A folder of its own: another pytest that starts closes those of ``tmp_path`` to the server's user."""
+    with tempfile.TemporaryDirectory(prefix="jk-data-") as folder:
+        yield Path(folder)
+
+
+def test_embedded_server_survives_a_second_process_and_stops_with_the_last(data_dir: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from integrations.database import *; "
         "from integrations.settings import Settings\n"
@@ -56,15 +65,15 @@ def test_embedded_server_survives_a_second_process_and_stops_with_the_last(tmp_p
         "    conn.exec_driver_sql('CREATE TABLE publish.proef (pid integer)')\n"
         "    print(conn.exec_driver_sql('SELECT pg_postmaster_start_time()').scalar())"
     )
-    with embedded_server(tmp_path):
-        first = postmasters(tmp_path)
+    with embedded_server(data_dir):
+        first = postmasters(data_dir)
         subprocess.run(
-            [sys.executable, "-c", script, str(tmp_path)], check=True, capture_output=True, cwd=ROOT
+            [sys.executable, "-c", script, str(data_dir)], check=True, capture_output=True, cwd=ROOT
         )
-        assert postmasters(tmp_path) == first, "the second process found and reused the first one's server"
-    assert postmasters(tmp_path) == [], "the last one out stops it"
-    with open_database(Settings(data_dir=tmp_path)) as engine:
+        assert postmasters(data_dir) == first, "the second process found and reused the first one's server"
+    assert postmasters(data_dir) == [], "the last one out stops it"
+    with open_database(Settings(data_dir=data_dir)) as engine:
         assert sa.inspect(engine).has_table("proef", schema="publish"), (
             "what the second process wrote is still there"
         )
-    assert postmasters(tmp_path) == []
+    assert postmasters(data_dir) == []
