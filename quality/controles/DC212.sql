@@ -1,5 +1,5 @@
--- Granted according to the answer, against what the mart counts as not rejected. Summed per answer from its own
--- lines: joined to sums of all declarations, the planner would go through those sums once an answer.
+-- Granted according to the answer, against what the mart counts as not rejected. Summed per answer from its
+-- own lines: joined to sums of all declarations, the planner would go through those sums once an answer.
 SELECT
     a.bericht_id,
     NULL::integer AS regelnummer,
