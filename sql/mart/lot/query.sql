@@ -1,26 +1,13 @@
--- A JW325 lists only what is rejected. Without DeclaratieAntwoord, or with nothing granted and no line
--- listed, it refuses the whole declaration. 0200 (no remark), 0233 (not judged) and 8001 (all granted)
--- refuse nothing. A reference that is repeated within a declaration is rejected in all its lines.
+-- Which answer refuses what is said once, in quality.antwoord_op; 0200 (no remark), 0233 (not judged) and
+-- 8001 (all granted) are no reason to refuse. A reference that is repeated within a declaration is rejected
+-- in all its lines.
 INSERT INTO mart.lot (bericht_id, regelnummer, lot, reden)
 WITH antwoord AS (
     SELECT
-        a.bericht_id AS antwoord_id,
-        d.bericht_id,
-        a.declaratie_nummer IS NULL AS is_zonder_detail,
-        a.totaal_toegekend_bedrag_cent = 0 AND a.totaal_ingediend_bedrag_cent <> 0 AS is_niets_toegekend,
-        (
-            SELECT min(code)
-            FROM unnest(a.header_retour_codes || a.antwoord_retour_codes) AS code
-            WHERE code NOT IN ('0200', '0233', '8001')
-        ) AS code
-    FROM core.declaratie_antwoord AS a
-    INNER JOIN core.declaratie AS d
-        ON
-            a.aanbieder_agb_code = d.aanbieder_agb_code
-            AND a.gemeente_code = d.gemeente_code
-            AND a.declaratie_identificatie = d.identificatie
-            AND a.declaratie_dagtekening = d.dagtekening
-    WHERE a.bekend_vanaf <= %(as_of)s AND d.bekend_vanaf <= %(as_of)s
+        antwoord_bericht_id,
+        declaratie_bericht_id AS bericht_id,
+        is_geheel_geweigerd
+    FROM quality.antwoord_op(%(as_of)s)
 ),
 
 afwijzing AS (
@@ -33,22 +20,19 @@ afwijzing AS (
             WHERE code NOT IN ('0200', '0233')
         ) AS code
     FROM antwoord AS a
-    INNER JOIN core.afgewezen_prestatie AS x ON a.antwoord_id = x.bericht_id
+    INNER JOIN core.afgewezen_prestatie AS x ON a.antwoord_bericht_id = x.bericht_id
     UNION ALL
     SELECT
         a.bericht_id,
         NULL,
-        coalesce(a.code, '0001')
-    FROM antwoord AS a
-    WHERE
-        (a.is_zonder_detail AND a.code IS NOT NULL)
-        OR (
-            a.is_niets_toegekend
-            AND NOT EXISTS (
-                SELECT 1 FROM core.afgewezen_prestatie AS x
-                WHERE x.bericht_id = a.antwoord_id
-            )
+        (
+            SELECT coalesce(min(code), '0001')
+            FROM unnest(d.header_retour_codes || d.antwoord_retour_codes) AS code
+            WHERE code NOT IN ('0200', '0233', '8001')
         )
+    FROM antwoord AS a
+    INNER JOIN core.declaratie_antwoord AS d ON a.antwoord_bericht_id = d.bericht_id
+    WHERE a.is_geheel_geweigerd
 ),
 
 aanhouding AS (
