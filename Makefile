@@ -50,7 +50,7 @@ lint: setup ## Style, format and types; what CI asks before the tests
 
 lock: ## Resolve requirements.lock again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
+		--no-annotate --no-header --quiet -o requirements.lock
 
 clean: ## Remove caches and the demo's data; not .venv and not your own data in var
 	rm -rf var/demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

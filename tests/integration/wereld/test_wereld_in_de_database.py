@@ -82,16 +82,16 @@ def read_rows(engine: sa.Engine, sql: str) -> Iterator[dict[str, Any]]:
 
 def test_a_faulty_world_comes_out_as_it_was(engine: sa.Engine, gestoord: Gelezen) -> None:
     load(engine, gestoord.out)
-    check_status(engine, gestoord)
-    check_money(engine, gestoord)
-    check_mapping(engine, gestoord)
-    check_findings(engine, gestoord)
-    check_cbs(engine, gestoord)
+    assert_status(engine, gestoord)
+    assert_money(engine, gestoord)
+    assert_mapping(engine, gestoord)
+    assert_findings(engine, gestoord)
+    assert_cbs(engine, gestoord)
 
 
 def test_a_world_without_faults_gives_no_findings(engine: sa.Engine, schoon: Gelezen) -> None:
     load(engine, schoon.out)
-    check_money(engine, schoon)
+    assert_money(engine, schoon)
     assert list(read_rows(engine, "SELECT regel_id, toelichting FROM quality.bevinding")) == []
 
 
@@ -112,7 +112,7 @@ def test_messages_are_known_from_the_moment_at_which_they_arrived(engine: sa.Eng
     assert [moment for _, moment in rijen] == sorted(moment for _, moment in rijen)
 
 
-def check_status(engine: sa.Engine, wereld: Gelezen) -> None:
+def assert_status(engine: sa.Engine, wereld: Gelezen) -> None:
     """Every file has the status that its verdict asks for; the same bytes are there once."""
     gevonden = {
         rij["bestandsnaam"]: rij["status"]
@@ -127,7 +127,7 @@ def check_status(engine: sa.Engine, wereld: Gelezen) -> None:
     assert gevonden == {b: verwacht[o] for b, o in wereld.oordelen.items() if o != "al bekend"}
 
 
-def check_money(engine: sa.Engine, wereld: Gelezen) -> None:
+def assert_money(engine: sa.Engine, wereld: Gelezen) -> None:
     """Lines, declared and rejected cents per municipality."""
     tekst = (wereld.out / "waarheid" / "samenvatting.json").read_text(encoding="utf-8")
     velden = ("gemeente_code", "regels", "gedeclareerd_cent", "afgewezen_cent")
@@ -137,7 +137,7 @@ def check_money(engine: sa.Engine, wereld: Gelezen) -> None:
     assert list(read_rows(engine, sql)) == verwacht
 
 
-def check_mapping(engine: sa.Engine, wereld: Gelezen) -> None:
+def assert_mapping(engine: sa.Engine, wereld: Gelezen) -> None:
     """Every line has the zorgcategorie that the books give its code; else that of its category, or none."""
     in_boek = {
         (p["bestand"], int(p["regelnummer"])): p["zorgcategorie_boek"] for p in wereld.waarheid("prestaties")
@@ -155,7 +155,7 @@ def check_mapping(engine: sa.Engine, wereld: Gelezen) -> None:
     assert paden == {"gemeente", "regio", "landelijk", "productcategorie", "niet gekoppeld"}
 
 
-def check_findings(engine: sa.Engine, wereld: Gelezen) -> None:
+def assert_findings(engine: sa.Engine, wereld: Gelezen) -> None:
     """Each rule finds every fault of its kind that the municipality let pass, and nothing that was not injected."""
     gevonden = defaultdict(set)
     sql = "SELECT regel_id, bestandsnaam, regelnummer FROM quality.bevinding JOIN landing.bericht USING (bericht_id)"
@@ -174,7 +174,7 @@ def check_findings(engine: sa.Engine, wereld: Gelezen) -> None:
     assert {r: plekken - ingebouwd[r] for r, plekken in gevonden.items() if plekken - ingebouwd[r]} == {}
 
 
-def check_cbs(engine: sa.Engine, wereld: Gelezen) -> None:
+def assert_cbs(engine: sa.Engine, wereld: Gelezen) -> None:
     """The reconciliation holds CBS's figures of this world beside our own."""
     sql = "SELECT DISTINCT gemeente_code FROM mart.aansluiting ORDER BY gemeente_code"
     gemeenten = [rij["gemeente_code"] for rij in read_rows(engine, sql)]
