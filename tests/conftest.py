@@ -88,6 +88,17 @@ def engine(database_url: str) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
+@pytest.fixture
+def embedded_engine(embedded_template: str) -> Iterator[sa.Engine]:
+    """As ``engine``, on the embedded server alone: for long roads whose parts are tested on both kinds of server."""
+    name = f"jk_test_{uuid.uuid4().hex[:12]}"
+    engine = make_engine(ensure_database(embedded_template, name))
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+    _drop(embedded_template, name)
+
+
 def _drop(template: str, name: str) -> None:
     admin = sa.create_engine(template.format(database="postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as conn:

@@ -44,10 +44,10 @@ def schoon(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_the_rules_cover_is_found_and_nothing_else_is_reported(
-    engine: sa.Engine, gestoord: Path
+    embedded_engine: sa.Engine, gestoord: Path
 ) -> None:
-    load_world(engine, gestoord)
-    score = read_score(engine, gestoord)
+    load_world(embedded_engine, gestoord)
+    score = read_score(embedded_engine, gestoord)
     assert score.regels > 400
     gedekt = {rij.soort: rij.recall for rij in score.soorten if rij.verwacht}
     assert gedekt.pop("ontbrekende_stop", 1.0) > 0.5  # an allocation without an end hides it
@@ -59,9 +59,9 @@ def test_what_the_rules_cover_is_found_and_nothing_else_is_reported(
     assert {"wijkteam", "pgb", "late_declaratie"} <= set(score.niet_gedekt)
 
 
-def test_a_world_without_faults_gives_no_finding_above_info(engine: sa.Engine, schoon: Path) -> None:
-    load_world(engine, schoon)
-    score = read_score(engine, schoon)
+def test_a_world_without_faults_gives_no_finding_above_info(embedded_engine: sa.Engine, schoon: Path) -> None:
+    load_world(embedded_engine, schoon)
+    score = read_score(embedded_engine, schoon)
     assert score.regels > 400
     assert score.soorten == []
     assert [rij for rij in score.regelscores if rij.ernst != "info"] == []

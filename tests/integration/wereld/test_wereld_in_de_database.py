@@ -80,22 +80,24 @@ def read_rows(engine: sa.Engine, sql: str) -> Iterator[dict[str, Any]]:
         yield from (dict(rij) for rij in conn.exec_driver_sql(sql).mappings())
 
 
-def test_a_faulty_world_comes_out_as_it_was(engine: sa.Engine, gestoord: Gelezen) -> None:
-    load(engine, gestoord.out)
-    assert_status(engine, gestoord)
-    assert_money(engine, gestoord)
-    assert_mapping(engine, gestoord)
-    assert_findings(engine, gestoord)
-    assert_cbs(engine, gestoord)
+def test_a_faulty_world_comes_out_as_it_was(embedded_engine: sa.Engine, gestoord: Gelezen) -> None:
+    load(embedded_engine, gestoord.out)
+    assert_status(embedded_engine, gestoord)
+    assert_money(embedded_engine, gestoord)
+    assert_mapping(embedded_engine, gestoord)
+    assert_findings(embedded_engine, gestoord)
+    assert_cbs(embedded_engine, gestoord)
 
 
-def test_a_world_without_faults_gives_no_findings(engine: sa.Engine, schoon: Gelezen) -> None:
-    load(engine, schoon.out)
-    assert_money(engine, schoon)
-    assert list(read_rows(engine, "SELECT regel_id, toelichting FROM quality.bevinding")) == []
+def test_a_world_without_faults_gives_no_findings(embedded_engine: sa.Engine, schoon: Gelezen) -> None:
+    load(embedded_engine, schoon.out)
+    assert_money(embedded_engine, schoon)
+    assert list(read_rows(embedded_engine, "SELECT regel_id, toelichting FROM quality.bevinding")) == []
 
 
-def test_messages_are_known_from_the_moment_at_which_they_arrived(engine: sa.Engine, tmp_path: Path) -> None:
+def test_messages_are_known_from_the_moment_at_which_they_arrived(
+    embedded_engine: sa.Engine, tmp_path: Path
+) -> None:
     generate(
         tmp_path / "w",
         gemeenten=1,
@@ -104,9 +106,9 @@ def test_messages_are_known_from_the_moment_at_which_they_arrived(engine: sa.Eng
         zorgcategorieen=read_zorgcategorieen(),
     )
     tijden = read_ontvangsttijden(tmp_path / "w" / "ontvangsttijden.csv", NU)
-    receive_paths(engine, [tmp_path / "w" / "berichten"], "opdrachtregel", NU, tijden=tijden)
+    receive_paths(embedded_engine, [tmp_path / "w" / "berichten"], "opdrachtregel", NU, tijden=tijden)
     sql = "SELECT bestandsnaam, ontvangen_op FROM landing.bericht ORDER BY bericht_id"
-    rijen = [(rij["bestandsnaam"], rij["ontvangen_op"]) for rij in read_rows(engine, sql)]
+    rijen = [(rij["bestandsnaam"], rij["ontvangen_op"]) for rij in read_rows(embedded_engine, sql)]
     assert len(rijen) > 50
     assert all(tijden[naam] == moment for naam, moment in rijen)
     assert [moment for _, moment in rijen] == sorted(moment for _, moment in rijen)
