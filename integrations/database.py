@@ -7,9 +7,11 @@ it first starts it, a second process finds and reuses it, and the last one out s
 import hashlib
 import hmac
 import logging
+import signal
+import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -43,13 +45,37 @@ def embedded_server(data_dir: Path) -> Iterator[str]:
 
     folder = (data_dir / "postgres").resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with get_server(folder, cleanup_mode="stop") as server:
+    with ExitStack() as stack:
+        with uninterrupted():
+            server = stack.enter_context(get_server(folder, cleanup_mode="stop"))
         url = sa.make_url(server.get_uri("postgres"))
         try:
             yield f"postgresql+psycopg2://postgres@/{{database}}?host={url.query['host']}"
         finally:
             with server._lock:
                 _forget_dead_owners(server.global_process_id_list)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until the block is done: a server cut off halfway its start leaves processes behind.
+
+    Only signals that Python handles, and only in the main thread; elsewhere this does nothing.
+    """
+    held: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    ours = {number: handler for number, handler in handlers.items() if callable(handler)}
+    if threading.current_thread() is not threading.main_thread():
+        ours = {}
+    for number in ours:
+        signal.signal(number, lambda received, _frame: held.append(received))
+    try:
+        yield
+    finally:
+        for number, handler in ours.items():
+            signal.signal(number, handler)
+        for received in held[:1]:
+            signal.raise_signal(received)
 
 
 def _forget_dead_owners(owners: Any) -> None:

@@ -1,5 +1,6 @@
 """The database: embedded and over TCP, found again, stopped by the last one out."""
 
+import signal
 import subprocess
 import sys
 import tempfile
@@ -77,3 +78,20 @@ def test_embedded_server_survives_a_second_process_and_stops_with_the_last(data_
             "what the second process wrote is still there"
         )
     assert postmasters(data_dir) == []
+
+
+def test_an_interrupt_during_the_start_waits_and_then_stops_everything(data_dir: Path) -> None:
+    script = (
+        "import os, signal, sys, threading; from pathlib import Path; import integrations.database as d\n"
+        "threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "with d.embedded_server(Path(sys.argv[1])):\n"
+        "    threading.Event().wait(20)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(data_dir)], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == -signal.SIGINT, done.stderr[-500:]
+    assert "KeyboardInterrupt" in done.stderr
+    assert postmasters(data_dir) == []
+    with embedded_server(data_dir):
+        assert len(postmasters(data_dir)) == 1, "what was begun is whole"
