@@ -80,8 +80,7 @@ def check_rules() -> None:
 
 
 def prepare_release(engine: sa.Engine, as_of: datetime) -> None:
-    """Everything a release needs, in its order: rules, marts, controls, reconciliation with CBS, views."""
-    from integrations.cbs.aansluiting import reconcile
+    """Everything a release needs, in its order: rules; marts with the reconciliation and the views; checks."""
     from integrations.publicatie.marts import build_marts
     from quality.controles import run_controles
     from quality.regels import run_regels
@@ -89,7 +88,6 @@ def prepare_release(engine: sa.Engine, as_of: datetime) -> None:
     with engine.begin() as conn:
         log_run(run_regels(conn, as_of))
         build_marts(conn, as_of)
-        reconcile(conn, as_of)
     log_run(run_controles(engine.url.render_as_string(hide_password=False), as_of))
 
 

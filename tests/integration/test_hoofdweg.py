@@ -68,6 +68,10 @@ def test_the_road_ends_where_the_truth_says(weg: Weg) -> None:
             "SELECT sum(gedeclareerd_cent), sum(gepubliceerd_cent), sum(afgewezen_cent), sum(aangehouden_cent) "
             "FROM mart.kosten_maand"
         ).one()
+        beside_cbs = conn.exec_driver_sql(
+            "SELECT count(*) FROM mart.aansluiting WHERE cbs_status IS NOT NULL"
+        )
+        assert beside_cbs.scalar_one() > 0, "the marts hold our figures beside those of CBS"
     assert found == expected
     assert declared == sum(parts) != 0
     assert all(part != 0 for part in parts), "the world has something of each fate"
