@@ -1,0 +1,2 @@
+-- berichten: filled by the change that needs it.
+SELECT 1;

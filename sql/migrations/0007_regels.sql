@@ -1,0 +1,2 @@
+-- regels: filled by the change that needs it.
+SELECT 1;

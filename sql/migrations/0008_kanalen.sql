@@ -1,0 +1,2 @@
+-- kanalen: filled by the change that needs it.
+SELECT 1;

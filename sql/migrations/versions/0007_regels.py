@@ -1,0 +1,12 @@
+"""Schema part regels; the statements are in 0007_regels.sql."""
+
+from alembic import op
+
+from integrations.sqlfiles import read_sql
+
+revision = "0007_regels"
+down_revision = "0006_berichten"
+
+
+def upgrade() -> None:
+    op.get_bind().exec_driver_sql(read_sql("sql", "migrations/0007_regels.sql"))
