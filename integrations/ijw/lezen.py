@@ -90,6 +90,8 @@ def _read_kop(bericht: Node, herkomst: Herkomst | None) -> Kop:
         berichtcode=code if re.fullmatch(r"[0-9]{3}", code) else None,
         afzender=afzender if _PARTIJ.fullmatch(afzender) else None,
         ontvanger=ontvanger if _PARTIJ.fullmatch(ontvanger) else None,
-        identificatie=identificatie if 1 <= len(identificatie) <= 12 and identificatie.strip() else None,
+        identificatie=identificatie
+        if 1 <= len(identificatie) <= 12 and identificatie.strip(" \t\r\n")
+        else None,
         dagtekening=dagtekening,
     )
