@@ -12,6 +12,24 @@ from lxml import etree
 XS = "{http://www.w3.org/2001/XMLSchema}"
 BASIS = "{http://www.istandaarden.nl/ijw/3_2/basisschema/schema}"
 
+TYPEN = (
+    "JW301",
+    "JW302",
+    "JW305",
+    "JW306",
+    "JW307",
+    "JW308",
+    "JW315",
+    "JW316",
+    "JW317",
+    "JW318",
+    "JW319",
+    "JW320",
+    "JW323",
+    "JW325",
+)
+"""The message types of iJw 3.2: each has its schema file, and can be written."""
+
 Soort = Literal["code", "datum", "getal", "tekst", "tijd"]
 _SOORT: dict[str, Soort] = {
     "xs:date": "datum",

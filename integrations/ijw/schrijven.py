@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from integrations.ijw.registry import BERICHTTYPEN
-from integrations.ijw.schema import BASIS, Element, load_model
+from integrations.ijw.schema import BASIS, TYPEN, Element, load_model
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 
@@ -25,7 +24,7 @@ class _Veld(NamedTuple):
 
 
 def write_bericht(berichttype: str, gegevens: Mapping[str, Any]) -> bytes:
-    """The message of ``berichttype`` (JW301, JW305, JW307, JW315, JW323, JW325) with ``gegevens``, as UTF-8.
+    """The message of ``berichttype`` (one of the fourteen of ``TYPEN``) with ``gegevens``, as UTF-8.
 
     ``gegevens`` mirrors the schema below ``Bericht``: each element is a key in snake case (``ToewijzingNummer`` is
     ``toewijzing_nummer``, ``XsdVersie`` is ``xsd_versie``), an element with children is a mapping of its own, an
@@ -48,7 +47,7 @@ def write_bericht(berichttype: str, gegevens: Mapping[str, Any]) -> bytes:
     Nothing is validated: what is missing or wrong is written so, and refused by ``read_bericht``.
 
     Raises:
-        KeyError: the type is not supported, or ``gegevens`` has a key that is not an element in that place.
+        KeyError: the type is not one of iJw 3.2, or ``gegevens`` has a key that is not an element in that place.
     """
     bericht = _make_plan(berichttype)
     uit = ['<?xml version="1.0" encoding="UTF-8"?>\n', bericht.begin]
@@ -80,8 +79,8 @@ def _write(velden: tuple[_Veld, ...], gegevens: Mapping[str, Any], uit: list[str
 
 @cache
 def _make_plan(berichttype: str) -> _Veld:
-    if berichttype not in BERICHTTYPEN:
-        raise KeyError(f"berichttype {berichttype} wordt niet ondersteund; wel {', '.join(BERICHTTYPEN)}")
+    if berichttype not in TYPEN:
+        raise KeyError(f"berichttype {berichttype} wordt niet ondersteund; wel {', '.join(TYPEN)}")
     prefix = berichttype.lower()
     bericht = _plan(load_model(berichttype), prefix)
     namespaces = (
