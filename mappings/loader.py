@@ -102,6 +102,7 @@ def _tables(reference: Reference) -> dict[str, list[dict[str, object]]]:
         ],
         "regio": [dict(r.values) for r in reference.regios],
         "gemeente": [dict(r.values) for r in reference.gemeenten],
+        "feestdag": [dict(r.values) for r in reference.feestdagen],
         "zorgcategorie": [
             {**r.values, "is_crisis": TRUTH[str(r["is_crisis"])]} for r in reference.zorgcategorieen
         ],

@@ -20,6 +20,7 @@ PERIOD = ("geldig_vanaf", "geldig_tot")
 CODE_COLUMNS = ("code", "betekenis", *PERIOD, "bron")
 GEMEENTE_COLUMNS = ("gemeente_code", "gemeente_naam", "provincie", "regio_code", *PERIOD, "bron")
 REGIO_COLUMNS = ("regio_code", "regio_naam", "bron")
+FEESTDAG_COLUMNS = ("dag", "naam", "bron")
 ZORGCATEGORIE_COLUMNS = ("zorgcategorie", "naam", "omschrijving", "volgorde", "is_crisis", "bron")
 CROSSWALK_COLUMNS = (*PERIOD, "status", "bron", "toelichting")
 STATUSES = ("vastgesteld", "te verifiëren")
@@ -77,6 +78,7 @@ class Reference:
     gemeenten: list[Record]
     zorgcategorieen: list[Record]
     crosswalks: list[Crosswalk]
+    feestdagen: list[Record]
 
 
 def read_reference(root: Traversable) -> Reference:
@@ -101,7 +103,19 @@ def read_reference(root: Traversable) -> Reference:
     for record in gemeenten:
         _check_known(record, "regio_code", "regio", known)
     crosswalks = [_read_crosswalk(root, f.name, known) for f in _folders(root) if "__" in f.name]
-    return Reference(codelijsten, regios, gemeenten, zorgcategorieen, crosswalks)
+    return Reference(codelijsten, regios, gemeenten, zorgcategorieen, crosswalks, _read_feestdagen(root))
+
+
+def _read_feestdagen(root: Traversable) -> list[Record]:
+    """Every public holiday once; working days are counted from the first to the last year named."""
+    feestdagen = _read_file(root, "feestdagen", "feestdag.csv", FEESTDAG_COLUMNS)
+    _check_unique(feestdagen, "dag")
+    for record in feestdagen:
+        try:
+            date.fromisoformat(record["dag"] or "")
+        except ValueError:
+            record.fail("dag is geen datum.", "schrijf datums als JJJJ-MM-DD.")
+    return feestdagen
 
 
 def _folders(root: Traversable) -> list[Traversable]:

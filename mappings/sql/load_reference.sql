@@ -21,6 +21,31 @@ DELETE FROM mapping.gemeente;
 INSERT INTO mapping.gemeente
 SELECT g.* FROM jsonb_populate_recordset(NULL::mapping.gemeente, %(gemeente)s) AS g;
 
+DELETE FROM mapping.feestdag;
+INSERT INTO mapping.feestdag
+SELECT f.* FROM jsonb_populate_recordset(NULL::mapping.feestdag, %(feestdag)s) AS f;
+
+-- The calendar of working days, over the whole years that the list of holidays covers.
+DELETE FROM mapping.werkdag;
+INSERT INTO mapping.werkdag (dag, is_werkdag, nummer)
+SELECT
+    dag,
+    is_werkdag,
+    sum(is_werkdag::integer) OVER (ORDER BY dag)
+FROM (
+    SELECT
+        d.dag::date AS dag,
+        extract(ISODOW FROM d.dag) < 6 AND f.dag IS NULL AS is_werkdag
+    FROM (
+        SELECT
+            date_trunc('year', min(dag)::timestamp) AS eerste,
+            date_trunc('year', max(dag)::timestamp) + '1 year - 1 day'::interval AS laatste
+        FROM mapping.feestdag
+    ) AS jaren,
+        generate_series(jaren.eerste, jaren.laatste, '1 day'::interval) AS d (dag)
+    LEFT JOIN mapping.feestdag AS f ON f.dag = d.dag::date
+) AS kalender;
+
 DELETE FROM mapping.zorgcategorie_naar;
 INSERT INTO mapping.zorgcategorie_naar
 SELECT n.* FROM jsonb_populate_recordset(NULL::mapping.zorgcategorie_naar, %(zorgcategorie_naar)s) AS n;
@@ -57,4 +82,4 @@ WHERE regio_code NOT IN (
 INSERT INTO mapping.referentie (vingerafdruk) VALUES (%(vingerafdruk)s)
 ON CONFLICT (enig) DO UPDATE SET vingerafdruk = excluded.vingerafdruk;
 
-ANALYZE mapping.codelijst, mapping.gemeente, mapping.zorgcategorie_naar, mapping.koppeling;
+ANALYZE mapping.codelijst, mapping.gemeente, mapping.werkdag, mapping.zorgcategorie_naar, mapping.koppeling;

@@ -1,4 +1,4 @@
-"""Schema part regels; the statements are in 0007_regels.sql."""
+"""Schema part regels; the statements are in 0007_regels.sql and 0007_regie.sql."""
 
 from alembic import op
 
@@ -9,4 +9,5 @@ down_revision = "0006_berichten"
 
 
 def upgrade() -> None:
-    op.get_bind().exec_driver_sql(read_sql("sql", "migrations/0007_regels.sql"))
+    for part in ("regels", "regie"):
+        op.get_bind().exec_driver_sql(read_sql("sql", f"migrations/0007_{part}.sql"))
