@@ -85,7 +85,7 @@ def ijw_validate(paths: Paths, as_json: Json = False) -> None:
     """Toets berichten aan de schema's van iJw 3.2, zonder database."""
     from integrations.ijw.valideren import validate_files
 
-    results = validate_files(paths)
+    results = validate_files(paths, Settings().ijw_xsd)
     valid = sum(r["geldig"] for r in results)
     if not as_json:
         print_reasons((r["bestand"], "ongeldig", r["redenen"]) for r in results if not r["geldig"])
@@ -216,6 +216,25 @@ def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: J
     if failure:
         print_failure(failure)
     leave(findings=failure is not None or any(reasons for _, _, reasons in shown))
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Adres om op te luisteren; 0.0.0.0 voor elk adres.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: een vrije poort.")] = 8090,
+    as_json: Json = False,
+) -> None:
+    """Ontvang GGK-enveloppen over HTTP (SOAP), tot Ctrl-C."""
+    from integrations.orchestration.kanaal import serve as serve_endpoint
+
+    def announce(adres: str) -> None:
+        emit({"adres": adres}, as_json, text=f"Het eindpunt luistert op {adres}; stoppen met Ctrl-C.")
+        sys.stdout.flush()
+
+    with database() as engine:
+        serve_endpoint(Settings(), engine, host, port, announce)
 
 
 @cbs_app.command("load")

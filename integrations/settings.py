@@ -15,6 +15,8 @@ class Settings(BaseSettings):
 
     ``database_url`` absent means the embedded PostgreSQL in ``data_dir/postgres``.
     ``pseudonym_key`` is at least 32 characters; without it no message can be processed.
+    ``ijw_xsd`` is a folder with the schema files of the standard itself; absent means that ours judge.
+    ``ggk_token`` is the secret that senders to the endpoint of GGK show; ``airflow_*`` is whom the endpoint warns.
     """
 
     model_config = SettingsConfigDict(env_prefix="JEUGDKOPPEL_", frozen=True, extra="ignore")
@@ -22,7 +24,12 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     database_url: SecretStr | None = None
     inbox: Path | None = None
+    ijw_xsd: Path | None = None
     pseudonym_key: SecretStr | None = None
+    ggk_token: SecretStr | None = None
+    airflow_url: str | None = None
+    airflow_user: str = "deurbel"
+    airflow_password: SecretStr | None = None
     cbs_base_url: str = "https://opendata.cbs.nl/ODataFeed/odata"
 
     @property

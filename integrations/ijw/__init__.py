@@ -3,6 +3,7 @@
 from integrations.ijw.bericht import GelezenBericht, Kop, Oordeel, Reden, Rijen
 from integrations.ijw.lezen import MAX_BYTES, read_bericht
 from integrations.ijw.registry import BERICHTTYPEN, COLUMNS, RELEASE
+from integrations.ijw.schema import check_xsd
 from integrations.ijw.schrijven import write_bericht
 from integrations.ijw.valideren import validate_files
 
@@ -16,6 +17,7 @@ __all__ = [
     "Oordeel",
     "Reden",
     "Rijen",
+    "check_xsd",
     "read_bericht",
     "validate_files",
     "write_bericht",

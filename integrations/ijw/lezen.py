@@ -5,6 +5,7 @@ refuse is explained in Dutch by ``redenen``. Nothing here raises for the content
 """
 
 import re
+from pathlib import Path
 
 from lxml import etree
 
@@ -29,15 +30,19 @@ _PARSER = etree.XMLParser(
 _PARTIJ = re.compile(r"[0-9]{4}|[0-9]{8}")
 
 
-def read_bericht(inhoud: bytes) -> GelezenBericht:
+def read_bericht(inhoud: bytes, xsd: Path | None = None) -> GelezenBericht:
     """Judge ``inhoud`` and, when it is a valid message of a supported type, read its rows.
 
     Args:
         inhoud: the file as it arrived.
+        xsd: the folder with the standard's own schema files, which then judge; None for ours.
 
     Returns:
         ``geldig`` with the rows of each core table (see ``COLUMNS``); ``ongeldig`` with one reason per fault, in the
         order of the file; ``niet_ondersteund`` with the reason why the message is kept but not processed.
+
+    Raises:
+        ConfigurationError: a file in ``xsd`` is absent or broken; ``check_xsd`` says so beforehand.
     """
     if len(inhoud) > MAX_BYTES:
         return _refuse(explain_too_large(len(inhoud), MAX_BYTES))
@@ -54,7 +59,7 @@ def read_bericht(inhoud: bytes) -> GelezenBericht:
     if herkomst is None or not herkomst.is_ondersteund:
         return GelezenBericht("niet_ondersteund", kop, [explain_unsupported(herkomst, namespace)])
 
-    schema, model = load_schema(herkomst.berichttype), load_model(herkomst.berichttype)
+    schema, model = load_schema(herkomst.berichttype, xsd), load_model(herkomst.berichttype, xsd)
     if not schema.validate(bericht):
         return GelezenBericht("ongeldig", kop, explain_schema(schema.error_log, bericht, model))
     try:

@@ -1,13 +1,21 @@
-"""The schema files of ``schemas/``: compiled to judge with, and as a tree of facts to write and to explain with."""
+"""The schema files: compiled to judge with, and as a tree of facts to write and to explain with.
+
+Ours are in ``schemas/``. Who has the standard's own files may hand in their folder; then those judge.
+"""
 
 import re
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Literal
 
 from lxml import etree
+
+from integrations.errors import ConfigurationError
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
 BASIS = "{http://www.istandaarden.nl/ijw/3_2/basisschema/schema}"
@@ -72,33 +80,115 @@ class _Compiled(threading.local):
     """The compiled schemas of this thread: a compiled schema keeps its error log in itself."""
 
     def __init__(self) -> None:
-        self.schemas: dict[str, etree.XMLSchema] = {}
+        self.schemas: dict[tuple[str, Path | None], etree.XMLSchema] = {}
 
 
 _compiled = _Compiled()
 
 
-def load_schema(berichttype: str) -> etree.XMLSchema:
-    """The compiled schema of ``berichttype`` for this thread."""
-    schema = _compiled.schemas.get(berichttype)
+def load_schema(berichttype: str, xsd: Path | None = None) -> etree.XMLSchema:
+    """The compiled schema of ``berichttype`` for this thread.
+
+    Args:
+        berichttype: one of ``TYPEN``.
+        xsd: the folder with the standard's own files, to judge with those; None for ours.
+
+    Raises:
+        ConfigurationError: the file in ``xsd`` is absent, or not the schema of this type.
+    """
+    key = berichttype, xsd
+    schema = _compiled.schemas.get(key)
     if schema is None:
-        schema = _compiled.schemas[berichttype] = etree.XMLSchema(_parse(berichttype))
+        schema = _compiled.schemas[key] = _compile(berichttype, xsd)
     return schema
 
 
 @cache
-def load_model(berichttype: str) -> Element:
-    """The root element of ``berichttype`` with everything below it."""
-    schema: _Node = _parse(berichttype).getroot()
-    types = {f"ijw:{t.get('name')}": (t, BASIS) for t in _parse("basisschema").getroot().iterfind("*[@name]")}
+def load_model(berichttype: str, xsd: Path | None = None) -> Element:
+    """The root element of ``berichttype`` with everything below it; arguments and errors as ``load_schema``.
+
+    The elements of ``xsd`` must be ours, since the rows are read by their place; limits and codes may differ.
+    """
+    own = _read_model(berichttype, None)
+    if xsd is None:
+        return own
+    with _refusing(berichttype, xsd):
+        return _join(_read_model(berichttype, xsd), own)
+
+
+def check_xsd(xsd: Path | None) -> None:
+    """Whether ``xsd`` can judge every type, before the first message is read; None, for our own files, always can.
+
+    Raises:
+        ConfigurationError: the folder or one of its files is not there, or is not what it should be.
+    """
+    if xsd is None:
+        return
+    if not xsd.is_dir():
+        raise _refuse_xsd(f"De map {xsd} bestaat niet of is geen map.")
+    missing = [f"{name}.xsd" for name in ("basisschema", *TYPEN) if not (xsd / f"{name}.xsd").is_file()]
+    if missing:
+        raise _refuse_xsd(f"In de map {xsd} ontbreekt: {', '.join(missing)}.")
+    for berichttype in TYPEN:
+        load_schema(berichttype, xsd)
+        load_model(berichttype, xsd)
+
+
+def _compile(berichttype: str, xsd: Path | None) -> etree.XMLSchema:
+    if xsd is None:
+        return etree.XMLSchema(_parse(berichttype, None))
+    with _refusing(berichttype, xsd):
+        return etree.XMLSchema(_parse(berichttype, xsd))
+
+
+def _parse(name: str, xsd: Path | None) -> _Node:
+    path = (xsd or resources.files(__package__).joinpath("schemas")) / f"{name}.xsd"
+    return etree.parse(str(path), etree.XMLParser(remove_comments=True, no_network=True))
+
+
+@contextmanager
+def _refusing(berichttype: str, xsd: Path) -> Iterator[None]:
+    """Whatever goes wrong over a file of the user is a wrong setting."""
+    try:
+        yield
+    except OSError as err:
+        raise _refuse_xsd(f"{berichttype}.xsd of basisschema.xsd in de map {xsd} is niet te lezen.") from err
+    except (etree.LxmlError, AttributeError, KeyError, LookupError, TypeError, ValueError) as err:
+        raise _refuse_xsd(
+            f"{berichttype}.xsd of basisschema.xsd in de map {xsd} is niet het schema van iJw 3.2."
+        ) from err
+
+
+def _refuse_xsd(message: str) -> ConfigurationError:
+    return ConfigurationError(
+        message,
+        "zet in de map van JEUGDKOPPEL_IJW_XSD de schemabestanden van iJw 3.2 (basisschema.xsd en JW301.xsd tot en "
+        "met JW325.xsd), of laat de instelling weg: dan oordelen de schema's van dit programma.",
+    )
+
+
+def _join(theirs: Element, own: Element) -> Element:
+    """``theirs`` with our words for its forms; raises ValueError where the elements differ from ours."""
+    place = (theirs.tag, theirs.is_verplicht, theirs.is_herhaalbaar, len(theirs.kinderen))
+    if place != (own.tag, own.is_verplicht, own.is_herhaalbaar, len(own.kinderen)):
+        raise ValueError(own.naam)
+    if theirs.waarde is None or own.waarde is None:
+        if theirs.waarde is not own.waarde:
+            raise ValueError(own.naam)
+        return replace(theirs, kinderen=tuple(map(_join, theirs.kinderen, own.kinderen)))
+    if theirs.waarde.soort != own.waarde.soort:
+        raise ValueError(own.naam)
+    return replace(theirs, waarde=replace(theirs.waarde, vorm=own.waarde.vorm))
+
+
+def _read_model(berichttype: str, xsd: Path | None) -> Element:
+    schema: _Node = _parse(berichttype, xsd).getroot()
+    types = {
+        f"ijw:{t.get('name')}": (t, BASIS) for t in _parse("basisschema", xsd).getroot().iterfind("*[@name]")
+    }
     own = f"{{{schema.get('targetNamespace')}}}"
     types |= {f"{berichttype.lower()}:{t.get('name')}": (t, own) for t in schema.iterfind(f"{XS}complexType")}
     return _read_element(schema.find(f"{XS}element"), own, types)
-
-
-def _parse(name: str) -> _Node:
-    path = resources.files(__package__).joinpath("schemas", f"{name}.xsd")
-    return etree.parse(str(path), etree.XMLParser(remove_comments=True, no_network=True))
 
 
 def _read_element(declaration: _Node, namespace: str, types: _Types) -> Element:
@@ -130,7 +220,7 @@ def _read_waarde(definition: _Node, types: _Types) -> Waarde:
         for facet in restriction:
             if facet.tag == f"{XS}enumeration":
                 codes.append(facet.attrib["value"])
-            facets.setdefault(facet.tag, facet.attrib["value"])
+            facets.setdefault(facet.tag, facet.get("value", ""))
         base = restriction.attrib["base"]
         definition = types[base][0] if base in types else definition
     vast = facets.get(f"{XS}pattern", "")

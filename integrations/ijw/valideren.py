@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from integrations.ijw.lezen import MAX_BYTES, read_bericht
+from integrations.ijw.schema import check_xsd
 
 
 def find_files(path: Path) -> list[Path]:
@@ -15,8 +16,12 @@ def find_files(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.suffix.lower() == ".xml" and file.is_file())
 
 
-def validate_files(paths: Iterable[Path]) -> list[dict[str, Any]]:
+def validate_files(paths: Iterable[Path], xsd: Path | None = None) -> list[dict[str, Any]]:
     """The verdict on each file of ``paths`` (files and folders), in that order.
+
+    Args:
+        paths: what to judge.
+        xsd: the folder with the standard's own schema files, which then judge; None for ours.
 
     Returns:
         Per file ``{"bestand", "berichttype", "geldig", "redenen": [{"regel", "element", "regel_in_bestand",
@@ -24,16 +29,18 @@ def validate_files(paths: Iterable[Path]) -> list[dict[str, Any]]:
 
     Raises:
         OSError: a file does not exist or cannot be read.
+        ConfigurationError: ``xsd`` cannot judge every type; nothing was read then.
     """
-    return list(iter_verdicts(paths))
+    return list(iter_verdicts(paths, xsd))
 
 
-def iter_verdicts(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+def iter_verdicts(paths: Iterable[Path], xsd: Path | None = None) -> Iterator[dict[str, Any]]:
     """As ``validate_files``, one at a time for a progress bar."""
+    check_xsd(xsd)
     for path in paths:
         for file in find_files(path):
             with file.open("rb") as stream:
-                gelezen = read_bericht(stream.read(MAX_BYTES + 1))
+                gelezen = read_bericht(stream.read(MAX_BYTES + 1), xsd)
             yield {
                 "bestand": str(file),
                 "berichttype": gelezen.kop.berichttype if gelezen.kop else None,
