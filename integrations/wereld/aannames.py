@@ -45,6 +45,40 @@ class Productvorm:
     omschrijving: str
 
 
+@dataclass(frozen=True, slots=True)
+class Aanbiederprofiel:
+    """Providers of one kind and size. ``per``: regio, gemeente or land has ``aantal`` of them.
+
+    ``grootteklasse``: groot, middel, klein or eenpitter. ``rol``: contract (it exchanges messages) or onderaannemer
+    (it gives care that another one declares). ``gewicht``: its share of the work among those of its kind.
+    """
+
+    soort: str
+    grootteklasse: str
+    rol: str
+    per: str
+    aantal: int
+    gewicht: float
+    naam: str
+
+
+@cache
+def aanbiederprofielen() -> tuple[Aanbiederprofiel, ...]:
+    """All kinds of provider, in the order of the file."""
+    return tuple(
+        Aanbiederprofiel(
+            soort=rij["soort"],
+            grootteklasse=rij["grootteklasse"],
+            rol=rij["rol"],
+            per=rij["per"],
+            aantal=int(rij["aantal"]),
+            gewicht=float(rij["gewicht"]),
+            naam=rij["naam"],
+        )
+        for rij in read_rows("aanbieders")
+    )
+
+
 @cache
 def zorgprofielen() -> tuple[Zorgprofiel, ...]:
     """All profiles, in the order of the file."""

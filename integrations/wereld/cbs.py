@@ -5,7 +5,7 @@
 
 CBS publishes four months after a half-year. A half-year is *voorlopig* at first; the first half of a year becomes
 *nader voorlopig* with the second; all of a year becomes *definitief* with the first half of the next (source:
-docs/cbs-momentopname.md). What was delivered late comes in on the way: ``cbs_bij.Aanlevering``.
+docs/cbs-momentopname.md). What was delivered late comes in on the way: ``cbs_levering.Aanlevering``.
 """
 
 from collections import Counter
@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from integrations.wereld.cbs_bij import Aanlevering, Cbs, by_person, periods, read_zorg
+from integrations.wereld.cbs_bij import by_person, periods, read_zorg
+from integrations.wereld.cbs_levering import Aanlevering, Cbs, read_herkomst
 from integrations.wereld.cbs_momentopname import NEDERLAND, Inhoud, published, write_momentopname
 from integrations.wereld.cbs_tabellen import (
     FASEN,
@@ -51,7 +52,8 @@ def publish_cbs(out: Path, *, seed: int, van: date, tot: date, aanlevering: Aanl
         return
     gemeenten = sorted(read_rijen(waarheid, "gemeenten", ("gemeente_code", "gemeente_naam")))
     zorg = list(by_person(read_zorg(waarheid)))
-    telling = Telling(perioden, Cbs(seed, aanlevering, tot, all_records(zorg)))
+    cbs = Cbs(seed, aanlevering, tot, all_records(zorg), read_herkomst(waarheid))
+    telling = Telling(perioden, cbs)
     for jeugdige in zorg:
         telling.add(jeugdige)
     bevolking = inhabitants(telling, gemeenten, seed)
@@ -65,7 +67,7 @@ def publish_cbs(out: Path, *, seed: int, van: date, tot: date, aanlevering: Aanl
             write_momentopname(folder / f"{inhoud.tabel}.json", inhoud, gewijzigd, statussen)
     fasen = {periode: FASEN[status(periode, momenten[-1])] for periode in perioden}
     write_tabel(waarheid, "cbs_telling", _telling_rows(telling, gemeenten, fasen))
-    aansluiting = Aansluiting(waarheid, perioden, telling.cbs, fasen)
+    aansluiting = Aansluiting(waarheid, perioden, telling, fasen)
     write_tabel(waarheid, "aansluiting", (rij for code, _ in gemeenten for rij in aansluiting.rows(code)))
 
 

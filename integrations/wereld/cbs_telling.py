@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from integrations.wereld.cbs_bij import VERBLIJF, Bijtraject, Cbs, Geleverd, Perioden, Zorg, records_of
+from integrations.wereld.cbs_bij import PGB, VERBLIJF, Bijtraject, Perioden, Zorg, records_of, to_pgb
+from integrations.wereld.cbs_levering import NIEMAND, Cbs, Geleverd
 from integrations.wereld.cbs_momentopname import NEDERLAND
 
 WERKELIJK = 3
@@ -19,7 +20,10 @@ Sleutel = tuple[int, str, str, str]
 
 
 class Telling:
-    """Counts for every region, period and stage; ``jeugdigen`` by form, the others by referrer."""
+    """Counts for every region, period and stage; ``jeugdigen`` by form, the others by referrer.
+
+    ``elders``: municipality → youth → records that were delivered under it and are another one's.
+    """
 
     def __init__(self, perioden: Perioden, cbs: Cbs) -> None:
         self.perioden, self.cbs = perioden, cbs
@@ -28,11 +32,15 @@ class Telling:
         self.begonnen: Counter[Sleutel] = Counter()
         self.beeindigd: Counter[Sleutel] = Counter()
         self.duur_dagen: Counter[Sleutel] = Counter()
+        self.elders: dict[str, dict[str, list[Geleverd]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, zorg: Sequence[Zorg]) -> None:
         """All care of one youth."""
-        records = records_of(zorg)
+        records = records_of(zorg) + records_of(zorg, to_pgb)
         geleverd = [self.cbs.deliver(record) for record in records]
+        for een in geleverd:
+            if een.gemeente_code not in (een.record.gemeente_code, NIEMAND):
+                self.elders[een.gemeente_code][een.record.persoon_id].append(een)
         for periode, grenzen in self.perioden.items():
             for fase in (0, 1, 2, WERKELIJK):
                 lopend = [een for een in geleverd if _counts(een, grenzen, fase)]
@@ -40,7 +48,7 @@ class Telling:
                 for een in lopend:
                     vorm = een.record.hulpvorm
                     soort = MET_VERBLIJF if vorm in VERBLIJF else ZONDER_VERBLIJF
-                    vormen[een.record.gemeente_code] |= {vorm, soort, TOTAAL}
+                    vormen[_place(een, fase)] |= {vorm, soort, TOTAAL}
                     self._add_traject(een, fase, periode, grenzen)
                 self._add_measures(zorg, vormen, grenzen)
                 self._add_youth(vormen, fase, periode)
@@ -67,7 +75,7 @@ class Telling:
 
     def _add_traject(self, een: Geleverd, fase: int, periode: str, grenzen: tuple[date, date]) -> None:
         record, einde = een.record, _end(een, fase)
-        for regio in (f"GM{record.gemeente_code}", NEDERLAND):
+        for regio in (f"GM{_place(een, fase)}", NEDERLAND):
             for verwijzer in (record.verwijzer_type, TOTAAL_VERWIJZER):
                 sleutel = (fase, regio, periode, verwijzer)
                 self.trajecten[sleutel] += 1
@@ -82,7 +90,13 @@ def _end(een: Geleverd, fase: int) -> date:
 
 
 def _counts(een: Geleverd, grenzen: tuple[date, date], fase: int) -> bool:
-    return een.record.overlaps(grenzen) if fase == WERKELIJK else een.overlaps(grenzen, fase)
+    if fase == WERKELIJK:
+        return een.record.kenmerk != PGB and een.record.overlaps(grenzen)
+    return een.overlaps(grenzen, fase)
+
+
+def _place(een: Geleverd, fase: int) -> str:
+    return een.record.gemeente_code if fase == WERKELIJK else een.gemeente_code
 
 
 def all_records(zorg: Iterable[Sequence[Zorg]]) -> Iterator[Bijtraject]:

@@ -130,9 +130,8 @@ class Gemeenteleven:
                     bundel.omstandigheden.append((verhuizing.soort, wat))
                 if agb_code in self.taakgericht:
                     bundel.omstandigheden.append(("taakgericht", "vast bedrag: er komen geen declaraties"))
-                if rng.random() < plan.storingen.onderaanneming:
-                    anderen = [a.agb_code for a in self.inkoop.aanbieders if a.agb_code != agb_code]
-                    uitvoerder = rng.choice(anderen)
+                if bundel.aanbieder.besteedt_uit and rng.random() < plan.storingen.onderaanneming:
+                    uitvoerder = self.inkoop.draw_onderaannemer(rng).agb_code
                     bundel.omstandigheden.append(("onderaanneming", f"uitgevoerd door {uitvoerder}"))
                 stroom.send(bundel)
                 self._record(bundel, uitvoerder)

@@ -4,8 +4,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
-from integrations.wereld.aannames import Zorgprofiel
+from integrations.wereld.aannames import Aanbiederprofiel, Zorgprofiel, aanbiederprofielen
 from integrations.wereld.productboek import (
     Product,
     Productboek,
@@ -15,15 +16,9 @@ from integrations.wereld.productboek import (
 )
 from integrations.wereld.toeval import draw
 
-# Of which kind a region has how many. Wijkteams belong to the municipality and send no messages.
-AANBIEDERS_IN_REGIO = (
-    ("breed", 2, "Jeugdhulp"),
-    ("ggz", 1, "Jeugd-ggz"),
-    ("vg", 1, "Zorg en Ontwikkeling"),
-    ("pleegzorg", 1, "Pleegzorg en Gezinshuizen"),
-    ("gi", 1, "Gecertificeerde Instelling"),
-    ("dyslexie", 1, "Leespraktijk"),
-)
+ONDERAANNEMER = "onderaannemer"
+ONDERAANNEMERS_VANAF = 101
+"""Numbers of subcontractors within their region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +34,21 @@ class Gemeente:
 
 @dataclass(frozen=True, slots=True)
 class Aanbieder:
-    """A provider. Its AGB code starts with 00, a kind of care that AGB does not have: it cannot be a real one."""
+    """A provider. Its AGB code starts with 00, a kind of care that AGB does not have: it cannot be a real one.
+
+    Wijkteams are none: they belong to the municipality and send no messages.
+    """
 
     agb_code: str
     naam: str
     soort: str
+    grootteklasse: str
+    gewicht: float
+
+    @property
+    def besteedt_uit(self) -> bool:
+        """Whether it has small ones give care in its name."""
+        return self.grootteklasse in ("groot", "middel")
 
 
 class Inkoop:
@@ -59,7 +64,9 @@ class Inkoop:
             else None
         )
         self.boeken: list[Productboek] = [boek for boek in (eigen, regio, landelijk) if boek]
-        self.aanbieders = make_aanbieders(gemeente)
+        allen = make_aanbieders(gemeente)
+        self.aanbieders = [aanbieder for aanbieder in allen if aanbieder.soort != ONDERAANNEMER]
+        self.onderaannemers = [aanbieder for aanbieder in allen if aanbieder.soort == ONDERAANNEMER]
         self._aanbod = self._collect_aanbod()
         self._betekenissen: dict[tuple[str, str], list[tuple[date, str]]] = {}
         for boek in self.boeken:
@@ -105,20 +112,33 @@ class Inkoop:
     def draw_aanbieder(self, rng: random.Random, profiel: Zorgprofiel) -> Aanbieder:
         """A provider of one of the kinds that give this care."""
         soort = rng.choice(profiel.aanbiedersoorten)
-        return rng.choice([aanbieder for aanbieder in self.aanbieders if aanbieder.soort == soort])
+        return draw(rng, [(a, a.gewicht) for a in self.aanbieders if a.soort == soort])
+
+    def draw_onderaannemer(self, rng: random.Random) -> Aanbieder:
+        """A small provider of the region that gives care in the name of another."""
+        return draw(rng, [(a, a.gewicht) for a in self.onderaannemers])
 
 
 def make_aanbieders(gemeente: Gemeente) -> list[Aanbieder]:
-    """Who declares here: the providers of the region, one practice of one person, one national provider."""
+    """Who works here: those of the region, of the municipality, and of the whole country; subcontractors too."""
     regio = gemeente.regio_code.removeprefix("JR")
+    volgnummers = {"contract": count(1), ONDERAANNEMER: count(ONDERAANNEMERS_VANAF)}
     aanbieders: list[Aanbieder] = []
-    for soort, aantal, naam in AANBIEDERS_IN_REGIO:
-        for i in range(aantal):
-            agb_code = f"00{regio}{len(aanbieders) + 1:04d}"
-            toevoeging = f" {'AB'[i]}" if aantal > 1 else ""
-            aanbieders.append(Aanbieder(agb_code, f"{naam} {gemeente.regio_naam}{toevoeging}", soort))
-    aanbieders.append(
-        Aanbieder(f"0080{gemeente.gemeente_code}", f"Praktijk {gemeente.gemeente_naam}", "eenpitter")
-    )
-    aanbieders.append(Aanbieder("00990001", "Landelijk Specialistisch Centrum", "landelijk"))
+    for profiel in aanbiederprofielen():
+        for i in range(profiel.aantal):
+            match profiel.per:
+                case "regio":
+                    agb_code = f"00{regio}{next(volgnummers[profiel.rol]):04d}"
+                    plaats = f" {gemeente.regio_naam}"
+                case "gemeente":
+                    agb_code, plaats = f"0080{gemeente.gemeente_code}", f" {gemeente.gemeente_naam}"
+                case _:
+                    agb_code, plaats = "00990001", ""
+            aanbieders.append(_make_aanbieder(profiel, agb_code, plaats, i))
     return aanbieders
+
+
+def _make_aanbieder(profiel: Aanbiederprofiel, agb_code: str, plaats: str, nummer: int) -> Aanbieder:
+    toevoeging = f" {nummer + 1}" if profiel.aantal > 1 else ""
+    naam = f"{profiel.naam}{plaats}{toevoeging}"
+    return Aanbieder(agb_code, naam, profiel.soort, profiel.grootteklasse, profiel.gewicht)

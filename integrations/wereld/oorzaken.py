@@ -7,20 +7,30 @@ A row holds four counts of youths and a column for each cause, signed so that th
 ``bij`` is what really was, by BIJ's definition; ``berichten`` what a faultless reader can count from the messages that
 had arrived three months after the half-year, when CBS closes its books (an assumption); ``cbs`` what CBS counts from
 the deliveries in its newest publication; ``gepubliceerd`` what that looks like in StatLine (empty: secret). A youth
-that is in one count and not in another has one cause: the first of ``gegevens/oorzaken.csv`` that applies. PGB is in
-neither count.
+that is in one count and not in another has one cause: the first of ``gegevens/oorzaken.csv`` that applies.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 
 from integrations.wereld.aannames import read_rows
-from integrations.wereld.cbs_bij import PGB, VERBLIJF, ZONDER_VERBLIJF, Cbs, Perioden, Zorg, read_zorg, to_bij
+from integrations.wereld.cbs_bij import (
+    PGB,
+    VERBLIJF,
+    ZONDER_VERBLIJF,
+    Perioden,
+    Zorg,
+    read_zorg,
+    to_bij,
+    to_pgb,
+)
+from integrations.wereld.cbs_levering import Geleverd
 from integrations.wereld.cbs_momentopname import published
+from integrations.wereld.cbs_telling import Telling
 from integrations.wereld.kalender import add_months
 from integrations.wereld.waarheidlezer import read_rijen
 
@@ -75,8 +85,8 @@ def faults_without_person() -> frozenset[str]:
 class Aansluiting:
     """Compares municipality after municipality. ``fasen``: half-year → stage of its figures in the last publication."""
 
-    def __init__(self, waarheid: Path, perioden: Perioden, cbs: Cbs, fasen: dict[str, int]) -> None:
-        self.waarheid, self.cbs, self.fasen = waarheid, cbs, fasen
+    def __init__(self, waarheid: Path, perioden: Perioden, telling: Telling, fasen: dict[str, int]) -> None:
+        self.waarheid, self.telling, self.fasen = waarheid, telling, fasen
         self.halfjaren = {naam: grenzen for naam, grenzen in perioden.items() if "HJ" in naam}
         self.sluiting = {
             naam: datetime.combine(
@@ -103,14 +113,15 @@ class Aansluiting:
         """How many youths are in which count, and for each difference its cause."""
         zorg: dict[str, list[Zorg]] = defaultdict(list)
         for een in read_zorg(self.waarheid, gemeente_code):
-            if een.uitvoering != PGB:
-                zorg[een.persoon_id].append(een)
+            zorg[een.persoon_id].append(een)
         regels: dict[str, list[Regel]] = defaultdict(list)
         for persoon_id, regel in self._read_regels(gemeente_code):
             regels[persoon_id].append(regel)
+        elders = self.telling.elders.get(gemeente_code, {})
         cellen = Cellen()
-        for persoon_id in sorted(zorg.keys() | regels.keys()):
-            self._add(cellen, zorg.get(persoon_id, []), regels.get(persoon_id, []))
+        for persoon_id in sorted(zorg.keys() | regels.keys() | elders.keys()):
+            eigen, van_elders = zorg.get(persoon_id, []), elders.get(persoon_id, [])
+            self._add(cellen, gemeente_code, eigen, regels.get(persoon_id, []), van_elders)
         return cellen
 
     def _read_regels(self, gemeente_code: str) -> Iterator[tuple[str, Regel]]:
@@ -127,23 +138,36 @@ class Aansluiting:
                 vormen = (self.vormen.get(in_boek or "", ""), self.vormen.get(categorie, ""))
                 yield persoon_id, Regel(halfjaar, *vormen, saldo_cent, oordeel)
 
-    def _add(self, cellen: Cellen, zorg: list[Zorg], regels: list[Regel]) -> None:
+    def _add(
+        self,
+        cellen: Cellen,
+        gemeente_code: str,
+        zorg: list[Zorg],
+        regels: list[Regel],
+        van_elders: list[Geleverd],
+    ) -> None:
         """One youth in every half-year."""
         records = to_bij(zorg)
-        geleverd = [self.cbs.deliver(record) for record in records]
+        geleverd = [self.telling.cbs.deliver(record) for record in [*records, *to_pgb(zorg)]]
+        bij_cbs = [een for een in geleverd if een.gemeente_code == gemeente_code] + van_elders
+        in_natura = [een for een in zorg if een.uitvoering != PGB]
         for halfjaar, grenzen in self.halfjaren.items():
-            lopend = [een for een in zorg if een.overlaps(grenzen)]
+            lopend = [een for een in in_natura if een.overlaps(grenzen)]
             eigen = [regel for regel in regels if regel.halfjaar == halfjaar]
             bij = {record.hulpvorm for record in records if record.overlaps(grenzen)}
             berichten = counted(eigen)
-            cbs = {een.record.hulpvorm for een in geleverd if een.overlaps(grenzen, self.fasen[halfjaar])}
+            geteld = [een for een in bij_cbs if een.overlaps(grenzen, self.fasen[halfjaar])]
+            cbs = {een.record.hulpvorm for een in geteld}
             cellen.bij.update((halfjaar, vorm) for vorm in bij)
             cellen.berichten.update((halfjaar, vorm) for vorm in berichten)
             cellen.cbs.update((halfjaar, vorm) for vorm in cbs)
             oorzaken = [(vorm, why_absent(vorm, lopend, eigen), 1) for vorm in bij - berichten]
             oorzaken += [(vorm, why_extra(vorm, lopend, eigen), -1) for vorm in berichten - bij]
-            oorzaken += [(vorm, "nog_niet_aangeleverd", -1) for vorm in bij - cbs]
-            oorzaken += [(vorm, "einddatum_imputatie", 1) for vorm in cbs - bij]
+            werkelijk = [
+                een for een in geleverd if een.record.kenmerk != PGB and een.record.overlaps(grenzen)
+            ]
+            oorzaken += [(vorm, why_not_at_cbs(vorm, werkelijk), -1) for vorm in bij - cbs]
+            oorzaken += [(vorm, why_only_at_cbs(vorm, geteld), 1) for vorm in cbs - bij]
             for vorm, oorzaak, teken in oorzaken:
                 cellen.oorzaken[(halfjaar, vorm), oorzaak] += teken
 
@@ -189,3 +213,18 @@ def why_extra(vorm: str, lopend: Collection[Zorg], regels: Collection[Regel]) ->
     if any(regel.oordeel == TELT_MEE and regel.vorm == vorm != regel.ware_vorm for regel in regels):
         return "andere_hulpvorm"
     return "module_bij_verblijf" if any(een.hulpvorm == vorm for een in lopend) else "buiten_zorgperiode"
+
+
+def why_not_at_cbs(vorm: str, werkelijk: Iterable[Geleverd]) -> str:
+    """Why CBS does not count care that was there: nobody delivered it, it stands elsewhere, or it is still to come."""
+    return _first(een.oorzaak or "nog_niet_aangeleverd" for een in werkelijk if een.record.hulpvorm == vorm)
+
+
+def why_only_at_cbs(vorm: str, geteld: Iterable[Geleverd]) -> str:
+    """Why CBS counts care that was not there: with PGB, of another municipality, or ended before."""
+    return _first(een.oorzaak or "einddatum_imputatie" for een in geteld if een.record.hulpvorm == vorm)
+
+
+def _first(gevonden: Iterable[str]) -> str:
+    """The one that is tried first."""
+    return min(gevonden, key=causes().index)

@@ -12,7 +12,7 @@ from integrations.wereld.plan import WIJKTEAM, Plan
 from integrations.wereld.toeval import random_for
 
 STEEKPROEF = 400
-AANBIEDERS = 9
+AANBIEDERS = 10
 BYTES_PER_REGEL = 870
 BLOK = 4_096
 WAARHEID_PER_REGEL = 40

@@ -40,7 +40,7 @@ class Storingen:
         wijkteam: share of the care by wijkteams that there is (they send no messages).
         pgb: a need for care is met from a personal budget, without messages.
         taakgericht: a contract of a provider with a municipality is a lump sum: no declarations.
-        onderaanneming: another provider gives the care than the one that declares it.
+        onderaanneming: of care by a large or medium provider, that a small one gives it in its name.
         verhuizing: a youth moves to the next municipality of the world, which takes over.
         herindeling: one municipality of the world is merged into a neighbour at New Year (fictional).
     """
@@ -75,7 +75,7 @@ class Storingen:
     wijkteam: float = 1.0
     pgb: float = 0.02
     taakgericht: float = 0.03
-    onderaanneming: float = 0.03
+    onderaanneming: float = 0.06
     verhuizing: float = 0.01
     herindeling: float = 0.0
 

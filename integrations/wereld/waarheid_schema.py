@@ -157,7 +157,12 @@ TABELLEN: dict[str, Tabel] = {
         (
             ("aanbieder_agb_code", "tekst", "begint met 00: bestaat niet"),
             ("naam", "tekst", "verzonnen"),
-            ("soort", "tekst", "breed, ggz, vg, pleegzorg, gi, dyslexie, eenpitter of landelijk"),
+            (
+                "soort",
+                "tekst",
+                "breed, ggz, vg, pleegzorg, gi, dyslexie, eenpitter, landelijk; onderaannemer: heeft geen berichten",
+            ),
+            ("grootteklasse", "tekst", "groot, middel, klein of eenpitter"),
         ),
     ),
     "aansluiting": Tabel(

@@ -20,7 +20,7 @@ from pyarrow import csv
 
 from integrations.errors import ConfigurationError
 from integrations.wereld.cbs import publish_cbs
-from integrations.wereld.cbs_bij import Aanlevering
+from integrations.wereld.cbs_levering import Aanlevering
 from integrations.wereld.leesmij import write_leesmij
 from integrations.wereld.plan import Plan, make_plan
 from integrations.wereld.processen import live_all
@@ -119,8 +119,8 @@ def _write_inkoop(out: Path, plan: Plan) -> int:
     write_boeken(out / "productboeken", [boek for _, boek in sorted(boeken.items())])
     codes = products(inkoop, plan.hulpvormen)
     write_tabel(out / "waarheid", "productcodes", codes)
-    aanbieders = {aanbieder.agb_code: aanbieder for een in inkoop for aanbieder in een.aanbieders}
-    rijen = [(code, aanbieder.naam, aanbieder.soort) for code, aanbieder in sorted(aanbieders.items())]
+    allen = {a.agb_code: a for een in inkoop for a in (*een.aanbieders, *een.onderaannemers)}
+    rijen = [(code, a.naam, a.soort, a.grootteklasse) for code, a in sorted(allen.items())]
     write_tabel(out / "waarheid", "aanbieders", rijen)
     return len(codes)
 
@@ -140,7 +140,7 @@ def _write_gemeenten(out: Path, plan: Plan) -> None:
 def _write_cbs(out: Path, plan: Plan) -> None:
     """What CBS publishes about the trajectories as they were, and why it differs from what the messages tell."""
     is_foutloos = plan.storingen == Storingen.none()
-    aanlevering = Aanlevering(0.0, 0.0) if is_foutloos else Aanlevering(plan.storingen.ontbrekende_stop)
+    aanlevering = Aanlevering.none() if is_foutloos else Aanlevering(plan.storingen.ontbrekende_stop)
     publish_cbs(out, seed=plan.seed, van=plan.van, tot=plan.tot, aanlevering=aanlevering)
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from integrations.wereld.cbs_bij import Aanlevering, Bijtraject, Cbs, Zorg, periods, records_of, to_bij
+from integrations.wereld.cbs_bij import Bijtraject, Zorg, periods, records_of, to_bij, to_pgb
+from integrations.wereld.cbs_levering import Aanlevering, Cbs
 
 HALFJAREN = periods(date(2025, 1, 1), date(2026, 6, 30))
 
@@ -94,6 +95,40 @@ def test_an_imputed_end_never_takes_a_record_out_of_the_half_year_in_which_it_wa
 def test_care_that_goes_on_beyond_the_world_has_no_end_to_miss() -> None:
     cbs = Cbs(1, Aanlevering(zonder_einddatum=1.0, nagekomen=0.0), date(2026, 6, 30), RECORDS)
     assert cbs.deliver(record("2026-06-01", "2026-12-01")).einde == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("kenmerk", "gaat_mis", "verwacht"),
+    [
+        ("", True, ("0301", "")),
+        ("onderaanneming", False, ("0301", "")),
+        ("onderaanneming", True, ("", "onderaanneming")),
+        ("verhuizing", False, ("0301", "")),
+        ("verhuizing", True, ("0302", "herindeling")),
+        ("pgb", False, ("", "pgb")),
+        ("pgb", True, ("0301", "pgb")),
+    ],
+)
+def test_a_record_is_delivered_under_its_municipality_unless_something_goes_wrong(
+    kenmerk: str, gaat_mis: bool, verwacht: tuple[str, str]
+) -> None:
+    aanlevering = Aanlevering(0.0, 0.0, *(3 * [float(gaat_mis)]))
+    cbs = Cbs(1, aanlevering, date(2026, 6, 30), RECORDS, {"P1": ("0302", "herindeling")})
+    geleverd = cbs.deliver(replace(record("2025-01-01", "2025-04-10"), kenmerk=kenmerk))
+    assert (geleverd.gemeente_code, geleverd.oorzaak) == verwacht
+    assert geleverd.overlaps(HALFJAREN["2025HJ01"], fase=2) == bool(verwacht[0])
+
+
+def test_a_record_is_special_only_when_all_of_its_care_is() -> None:
+    een, ander = zorg("04", "2025-01-01", "2025-03-31"), zorg("04", "2025-03-01", "2025-05-01")
+    onder = {"kenmerk": "onderaanneming", "aanbieder": "00010002"}
+    assert [r.kenmerk for r in to_bij([replace(een, **onder), replace(ander, **onder)])] == ["onderaanneming"]  # type: ignore[arg-type]
+    assert [r.kenmerk for r in to_bij([replace(een, **onder), ander])] == [""]  # type: ignore[arg-type]
+
+
+def test_care_on_a_budget_gives_records_of_its_own() -> None:
+    pgb = zorg("04", "2025-01-01", "2025-02-01", uitvoering="pgb", kenmerk="pgb")
+    assert [r.kenmerk for r in to_pgb([pgb, zorg("04", "2025-01-15", "2025-03-01")])] == ["pgb"]
 
 
 @pytest.mark.parametrize(("nagekomen", "fasen"), [(0.0, {0}), (1.0, {1, 2})])

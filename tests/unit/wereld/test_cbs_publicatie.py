@@ -10,7 +10,8 @@ import pytest
 
 from integrations.cbs.snapshot import read_snapshot
 from integrations.wereld.cbs import publish_cbs, status
-from integrations.wereld.cbs_bij import Aanlevering, periods, read_zorg, to_bij
+from integrations.wereld.cbs_bij import periods, read_zorg, to_bij
+from integrations.wereld.cbs_levering import Aanlevering
 from integrations.wereld.cbs_momentopname import published, share
 from integrations.wereld.waarheid import read_rijen
 from tests.unit.wereld.kleine_wereld import Gelezen, digest, make_wereld

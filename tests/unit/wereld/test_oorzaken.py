@@ -2,10 +2,11 @@
 
 import pytest
 
+from integrations.wereld import Storingen
 from integrations.wereld.cbs_bij import Zorg
 from integrations.wereld.oorzaken import TELT_MEE, Regel, causes, counted, judge, why_absent, why_extra
 from integrations.wereld.waarheid import read_rijen
-from tests.unit.wereld.kleine_wereld import Gelezen
+from tests.unit.wereld.kleine_wereld import Gelezen, make_wereld
 from tests.unit.wereld.test_cbs_bij import zorg
 
 ZIN = zorg("04", "2025-01-01", "2025-06-30")
@@ -64,15 +65,82 @@ def test_why_the_messages_count_more_than_bij() -> None:
     assert why_extra("04", [zorg("14", "2025-01-01", "2025-06-30")], [regel()]) == "buiten_zorgperiode"
 
 
-def test_the_causes_add_up_in_every_cell(gestoord: Gelezen) -> None:
-    rijen = read_rijen(gestoord.out / "waarheid", "aansluiting")
+OMSTANDIGHEDEN = {"onderaanneming", "pgb", "verhuizing", "wijkteam", "taakgericht"}
+
+
+@pytest.fixture(scope="module")
+def bewogen(tmp_path_factory: pytest.TempPathFactory) -> Gelezen:
+    """Half of the care is subcontracted, a fifth is from a personal budget, and half of the youths move."""
+    out = tmp_path_factory.mktemp("bewogen") / "wereld"
+    storingen = Storingen(onderaanneming=0.5, pgb=0.2, verhuizing=0.5, taakgericht=0.2)
+    make_wereld(out, storingen=storingen, jeugdigen=240)
+    return Gelezen(out)
+
+
+@pytest.fixture(scope="module")
+def samengevoegd(tmp_path_factory: pytest.TempPathFactory) -> Gelezen:
+    """One municipality goes up in another one."""
+    out = tmp_path_factory.mktemp("samengevoegd") / "wereld"
+    make_wereld(out, storingen=Storingen(verhuizing=0.0, herindeling=1.0), jeugdigen=240)
+    return Gelezen(out)
+
+
+def sum_of(gelezen: Gelezen, oorzaak: str) -> list[int]:
+    """The sizes of this cause, of every cell that has it."""
+    rijen = read_rijen(gelezen.out / "waarheid", "aansluiting")
+    return [rij[oorzaak] for rij in rijen if rij[oorzaak]]
+
+
+@pytest.mark.parametrize(
+    ("wereld", "minstens"),
+    [
+        ("gestoord", {"laat", "wijkteam", "einddatum_imputatie"}),
+        ("bewogen", OMSTANDIGHEDEN),
+        ("samengevoegd", {"wijkteam", "herindeling"}),
+    ],
+)
+def test_the_causes_add_up_in_every_cell(
+    wereld: str, minstens: set[str], request: pytest.FixtureRequest
+) -> None:
+    gelezen: Gelezen = request.getfixturevalue(wereld)
+    rijen = read_rijen(gelezen.out / "waarheid", "aansluiting")
     assert len(rijen) > 40
     for rij in rijen:
         som = rij["berichten"] + sum(rij[oorzaak] for oorzaak in causes())
         assert som == (rij["cbs"] if rij["gepubliceerd"] is None else rij["gepubliceerd"])
         assert min(rij["bij"], rij["berichten"], rij["cbs"]) >= 0
     gezien = {oorzaak for rij in rijen for oorzaak in causes() if rij[oorzaak]}
-    assert gezien >= {"wijkteam", "laat", "einddatum_imputatie"}
+    assert gezien >= minstens
+
+
+def test_the_sign_of_a_cause_says_who_counts_more(bewogen: Gelezen, samengevoegd: Gelezen) -> None:
+    assert max(sum_of(bewogen, "onderaanneming")) < 0
+    assert min(sum_of(bewogen, "pgb")) > 0
+    assert not sum_of(samengevoegd, "verhuizing")
+
+
+@pytest.mark.parametrize(("wereld", "soort"), [("bewogen", "verhuizing"), ("samengevoegd", "herindeling")])
+def test_what_a_move_takes_from_one_municipality_it_gives_to_another(
+    wereld: str, soort: str, request: pytest.FixtureRequest
+) -> None:
+    """Less where the youth lives, more where the care was delivered; in one of both it may stand already."""
+    grootten = sum_of(request.getfixturevalue(wereld), soort)
+    assert min(grootten) < 0 < max(grootten)
+
+
+def test_only_those_who_moved_are_counted_in_the_old_municipality(samengevoegd: Gelezen) -> None:
+    """After the merger nobody lives in the old municipality: CBS still counts what it was given under the old code, or has no end of."""
+    (oud,) = (
+        r["gemeente_code"] for r in read_rijen(samengevoegd.out / "waarheid", "gemeenten") if r["opgegaan_in"]
+    )
+    na = [
+        rij
+        for rij in read_rijen(samengevoegd.out / "waarheid", "aansluiting")
+        if (rij["gemeente_code"], rij["periode"]) == (oud, "2026HJ01")
+    ]
+    assert sum(rij["bij"] for rij in na) == 0
+    assert sum(rij["herindeling"] for rij in na) > 0
+    assert all(rij["cbs"] == rij["herindeling"] + rij["einddatum_imputatie"] for rij in na)
 
 
 def test_the_counts_by_bij_are_those_that_cbs_is_told(gestoord: Gelezen) -> None:

@@ -58,6 +58,37 @@ def test_a_subcontractor_is_another_provider_than_the_one_in_the_messages(
         assert traject["uitvoerder_agb_code"] in geval["toelichting"]
 
 
+def test_large_providers_subcontract_to_small_ones_and_nobody_else_does(
+    gestoord: Gelezen, trajecten: dict[str, Rij]
+) -> None:
+    aanbieders = {rij["aanbieder_agb_code"]: rij for rij in gestoord.waarheid("aanbieders")}
+    assert {rij["grootteklasse"] for rij in aanbieders.values()} == {"groot", "middel", "klein", "eenpitter"}
+    paren = {
+        (
+            aanbieders[t["aanbieder_agb_code"]]["grootteklasse"],
+            aanbieders[t["uitvoerder_agb_code"]]["grootteklasse"],
+        )
+        for t in trajecten.values()
+        if t["uitvoerder_agb_code"]
+    }
+    assert {hoofd for hoofd, _ in paren} == {"groot", "middel"}
+    assert {onder for _, onder in paren} == {"klein", "eenpitter"}
+    onderaannemers = {code for code, rij in aanbieders.items() if rij["soort"] == "onderaannemer"}
+    assert {t["uitvoerder_agb_code"] for t in trajecten.values()} <= {"", *onderaannemers}
+    assert not onderaannemers & {rij["aanbieder_agb_code"] for rij in gestoord.waarheid("prestaties")}
+
+
+def test_few_providers_are_large_and_have_most_of_the_turnover(gestoord: Gelezen) -> None:
+    klassen = {rij["aanbieder_agb_code"]: rij["grootteklasse"] for rij in gestoord.waarheid("aanbieders")}
+    omzet: dict[str, int] = defaultdict(int)
+    for rij in gestoord.waarheid("prestaties"):
+        omzet[klassen[rij["aanbieder_agb_code"]]] += int(rij["saldo_cent"])
+    assert omzet["groot"] + omzet["middel"] > 0.6 * sum(omzet.values())
+    assert min(omzet[klasse] for klasse in ("klein", "eenpitter")) > 0
+    groot = [code for code, klasse in klassen.items() if klasse in ("groot", "middel")]
+    assert len(groot) < 0.3 * len(klassen)
+
+
 @pytest.mark.parametrize("soort", ["verhuizing", "herindeling"])
 def test_care_goes_on_in_the_next_municipality(
     gestoord: Gelezen, trajecten: dict[str, Rij], soort: str
