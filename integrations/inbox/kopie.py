@@ -1,4 +1,4 @@
-"""COPY, the fast road: many messages into landing, one back out of it, the rows of one message into core.
+"""COPY, the fast road: many messages into landing and back out of it, their rows into core.
 
 Core's rows get their client pseudonym here, and nowhere else.
 """
@@ -22,11 +22,12 @@ COPY_LANDING = (
     "COPY landing.bericht (bestandsnaam, inhoud, sha256, kanaal, ontvangen_op) FROM STDIN (FORMAT binary)"
 )
 COPY_INHOUD = (
-    "COPY (SELECT inhoud FROM landing.bericht WHERE bericht_id = %(bericht_id)s) TO STDOUT (FORMAT binary)"
+    "COPY (SELECT inhoud FROM landing.bericht WHERE bericht_id = ANY(%(bericht_ids)s) ORDER BY bericht_id) "
+    "TO STDOUT (FORMAT binary)"
 )
 BINARY_HEADER, BINARY_TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), struct.pack("!h", -1)
 BINARY_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-BINARY_ROW_HEAD = 2 + 4  # the number of fields, and the length of the first
+BINARY_ROW_HEAD = 2  # the number of fields
 
 
 def copy_berichten(
@@ -47,22 +48,27 @@ def copy_berichten(
     cursor.copy_expert(COPY_LANDING, stream, CHUNK)
 
 
-def copy_inhoud(cursor: Cursor, bericht_id: int) -> bytes:
-    """The bytes of one message in landing: the only field of the only row of what COPY sends."""
+def copy_inhouden(cursor: Cursor, bericht_ids: list[int]) -> Iterator[bytes]:
+    """The bytes of messages in landing, in the order of ``bericht_ids``, which goes up."""
     stream = io.BytesIO()
-    cursor.copy_expert(cursor.mogrify(COPY_INHOUD, {"bericht_id": bericht_id}), stream, CHUNK)
-    return stream.getvalue()[len(BINARY_HEADER) + BINARY_ROW_HEAD : -len(BINARY_TRAILER)]
+    cursor.copy_expert(cursor.mogrify(COPY_INHOUD, {"bericht_ids": bericht_ids}), stream, CHUNK)
+    view = stream.getbuffer()
+    at = len(BINARY_HEADER)
+    for _ in bericht_ids:
+        (length,) = struct.unpack_from("!i", view, at + BINARY_ROW_HEAD)
+        start = at + BINARY_ROW_HEAD + 4
+        yield bytes(view[start : start + length])
+        at = start + length
 
 
-def copy_rijen(
-    cursor: Cursor,
+def write_rijen(
     tabel: str,
     rijen: Sequence[tuple[Any, ...]],
     bericht_id: int,
     bekend_vanaf: str,
     pseudonymise: Pseudonymise,
-) -> None:
-    """Write ``rijen`` (columns of ``COLUMNS[tabel]``) to ``core.<tabel>`` in the transaction of ``cursor``.
+) -> str:
+    """``rijen`` (columns of ``COLUMNS[tabel]``) of one message as the text that :func:`copy_rijen` takes.
 
     ``bekend_vanaf`` is an ISO 8601 moment with time zone.
     """
@@ -71,8 +77,13 @@ def copy_rijen(
     csv.writer(text, lineterminator="\r\n").writerows(
         core_rows(tabel, rijen, bericht_id, bekend_vanaf, pseudonymise)
     )
-    text.seek(0)
-    cursor.copy_expert(copy_statement(tabel), text, CHUNK)
+    return text.getvalue()
+
+
+def copy_rijen(cursor: Cursor, tabel: str, teksten: Sequence[str]) -> None:
+    """Write rows, one text a message, to ``core.<tabel>`` in the transaction of ``cursor``."""
+    if teksten:
+        cursor.copy_expert(copy_statement(tabel), io.StringIO("".join(teksten)), CHUNK)
 
 
 def core_rows(

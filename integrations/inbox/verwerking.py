@@ -1,47 +1,43 @@
-"""From landing to core: one message at a time, one transaction a message, as many workers as you like.
+"""From landing to core: batch by batch, one transaction a batch, as many workers as you like.
 
-A worker claims the next waiting message with a row lock, reads it, and commits its rows, its findings and its
-verdict together. Killed at any moment, the message waits again as if nothing had happened. A message that turns
-out wrong is *geweigerd*, with reasons; a message over which our own machinery stumbles stays *ontvangen* for a
-better day while the rest of the queue goes on, and the run ends in an error that names it.
+A worker claims the next waiting messages with row locks, reads them, and commits their rows, findings and verdicts
+together. Killed at any moment, these messages wait again as if nothing had happened. A message that turns out wrong
+is *geweigerd*, with reasons. When our own machinery stumbles over a batch, its messages are tried one by one, and the
+one that makes it stumble stays *ontvangen* for a better day while the rest of the queue goes on; the run ends in an
+error that names it.
+
+Within a run two batches are under way, each on a connection and a thread of its own: one is read while the other is
+written (libxml2 and the database both work without Python's lock). They are written in the order of the queue, so
+which of two messages with one identity comes first does not depend on the weather.
 """
 
-import json
 import logging
-import re
+import threading
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import psycopg2.errors
 import sqlalchemy as sa
 from psycopg2.extensions import connection as Connection
-from psycopg2.extensions import cursor as Cursor
 
 from integrations.database import check_pseudonym_key
 from integrations.errors import DatabaseError, JeugdkoppelError
-from integrations.ijw import COLUMNS, Reden, read_bericht
+from integrations.inbox.afhandeling import STATUS, Gelezen, Status, Wachtend, claim, read_batch, settle
 from integrations.inbox.driverfouten import describe, shielded
-from integrations.inbox.kopie import Pseudonymise, copy_inhoud, copy_rijen
+from integrations.inbox.kopie import Pseudonymise
 from integrations.inbox.landing import Progress
 from integrations.pseudonym import make_pseudonymiser
 from integrations.sqlfiles import read_sql, run_sql
 
 logger = logging.getLogger(__name__)
 
-Status = Literal["verwerkt", "geweigerd", "niet_ondersteund"]
-STATUS: dict[str, Status] = {
-    "geldig": "verwerkt",
-    "ongeldig": "geweigerd",
-    "niet_ondersteund": "niet_ondersteund",
-}
-KOP_FIELDS = (
-    "berichttype", "release", "berichtcode", "afzender", "ontvanger", "identificatie", "dagtekening"
-)  # fmt: skip
+BATCH_BERICHTEN = 25
+"""Enough to make the costs of a transaction small, few enough to share a short queue among workers."""
+THREADS = 2
 REGELS = ("ONTVANGST-SCHEMA", "ONTVANGST-TYPE", "ONTVANGST-XML", "TR056")
 
 
@@ -58,7 +54,7 @@ class BerichtUitslag:
 
 @dataclass(frozen=True)
 class Verwerking:
-    """What a run did, message by message, in the order of the claims."""
+    """What a run did, message by message, in the order of the queue."""
 
     berichten: list[BerichtUitslag] = field(default_factory=list)
     mislukt: dict[int, str] = field(default_factory=dict)
@@ -89,14 +85,6 @@ class VerwerkingMisluktError(JeugdkoppelError):
         self.verwerking = verwerking
 
 
-class _Wachtend(NamedTuple):
-    """A claimed message: its row is locked until the transaction ends."""
-
-    bericht_id: int
-    bestandsnaam: str
-    ontvangen_op: datetime
-
-
 def process(
     engine: sa.Engine,
     key: bytes,
@@ -121,12 +109,11 @@ def process(
             waiting: int = conn.exec_driver_sql(
                 "SELECT count(*) FROM landing.bericht WHERE status = 'ontvangen'"
             ).scalar_one()
-        with closing(engine.raw_connection()) as pooled:
-            worker = _Worker(cast(Connection, pooled.driver_connection), make_pseudonymiser(key))
-            run = worker.run(limit, waiting, progress)
-    if run.mislukt:
-        raise VerwerkingMisluktError(run)
-    return run
+        rij = _Rij(limit, waiting, progress)
+        _run_workers(engine, rij, make_pseudonymiser(key))
+    if rij.done.mislukt:
+        raise VerwerkingMisluktError(rij.done)
+    return rij.done
 
 
 def _check_regels(conn: sa.Connection) -> None:
@@ -139,126 +126,186 @@ def _check_regels(conn: sa.Connection) -> None:
         )
 
 
+def _run_workers(engine: sa.Engine, rij: "_Rij", pseudonymise: Pseudonymise) -> None:
+    """Let the threads go through the queue; the first error of one stops the others after their batch."""
+
+    def work() -> None:
+        try:
+            with closing(engine.raw_connection()) as pooled:
+                _Worker(cast(Connection, pooled.driver_connection), pseudonymise, rij).run()
+        except BaseException:
+            rij.stop()
+            raise
+
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="verwerking") as pool:
+        try:
+            for worker in [pool.submit(work) for _ in range(THREADS)]:
+                worker.result()
+        finally:
+            rij.stop()  # also when the user interrupts
+
+
+class _Beurt(NamedTuple):
+    """A claimed batch and its place in the order of writing."""
+
+    nummer: int
+    berichten: list[Wachtend]
+
+
+class _Rij:
+    """The queue as the threads of one run share it: who claims next, whose turn it is to write, what was done."""
+
+    def __init__(self, limit: int | None, waiting: int, progress: Progress | None) -> None:
+        self.limit = limit
+        self.total = waiting if limit is None else min(limit, waiting)
+        self.progress = progress
+        self.done = Verwerking()
+        self.claiming = threading.Lock()
+        self.after = 0
+        self.claimed = self.claimed_this_round = 0
+        self.issued = 0
+        self._turn = 0
+        self._stopped = False
+        self._changed = threading.Condition()
+
+    def claim(self, connection: Connection) -> _Beurt | None:
+        """Claim the next batch in the transaction of ``connection``, or None at the end.
+
+        The end is a round through the queue in which nothing was left to claim: others may put messages in behind us.
+        """
+        with self.claiming, connection.cursor() as cursor:
+            while room := self.room():
+                greep = claim(cursor, na=self.after, hoogstens=room, overslaan=self.done.mislukt)
+                if greep.laatste is None and self.claimed_this_round == 0:
+                    break
+                if greep.laatste is None:
+                    self.after = self.claimed_this_round = 0
+                    continue
+                self.after = greep.laatste
+                if greep.berichten:
+                    self.claimed += len(greep.berichten)
+                    self.claimed_this_round += len(greep.berichten)
+                    self.issued += 1
+                    return _Beurt(self.issued - 1, greep.berichten)
+            return None
+
+    def room(self) -> int:
+        """How many messages a claim may take now."""
+        if self._stopped:
+            return 0
+        return BATCH_BERICHTEN if self.limit is None else min(BATCH_BERICHTEN, self.limit - self.claimed)
+
+    @contextmanager
+    def turn(self, nummer: int) -> Iterator[None]:
+        """Wait until every batch before ``nummer`` is written.
+
+        Raises:
+            _StoppedError: another thread failed; what was claimed goes back.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped or self._turn == nummer)
+            if self._turn != nummer:
+                raise _StoppedError
+        yield
+        with self._changed:
+            self._turn += 1
+            self._changed.notify_all()
+
+    def stop(self) -> None:
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+
+    def report(self) -> None:
+        if self.progress:
+            self.progress(self.done.aantal, max(self.total, self.done.aantal))
+
+
+class _StoppedError(Exception):
+    """This batch is not written, since the run ends early."""
+
+
 class _Worker:
     """One connection going through the queue. Here the driver itself, since ten million lines come by."""
 
-    def __init__(self, connection: Connection, pseudonymise: Pseudonymise) -> None:
+    def __init__(self, connection: Connection, pseudonymise: Pseudonymise, rij: _Rij) -> None:
         self.connection = connection
         self.pseudonymise = pseudonymise
-        self.done = Verwerking()
+        self.rij = rij
 
-    def run(self, limit: int | None, waiting: int, progress: Progress | None) -> Verwerking:
-        """Go through the queue in order of reception, and once more for what came in behind our back."""
-        total = waiting if limit is None else min(limit, waiting)
-        after = 0
-        while limit is None or self.done.aantal < limit:
-            bericht_id = self.handle_next(after)
-            if bericht_id is None and after == 0:
-                break
-            after = bericht_id or 0
-            if progress:
-                progress(self.done.aantal, max(total, self.done.aantal))
-        return self.done
+    def run(self) -> None:
+        """Claim, read, wait for our turn, write; until the queue is empty."""
+        try:
+            while beurt := self.rij.claim(self.connection):
+                self.handle(beurt)
+        except _StoppedError:
+            pass
+        finally:
+            if not self.connection.closed:
+                self.connection.rollback()
 
-    def handle_next(self, after: int) -> int | None:
-        """Claim and settle the next message, in one transaction; its id, or None when nothing waits behind ``after``."""
-        bericht: _Wachtend | None = None
+    def handle(self, beurt: _Beurt) -> None:
+        """Settle a batch when it is its turn; one message at a time when it fails as a whole."""
+        failure: Exception | None = None
+        batch: list[Gelezen] = []
+        try:
+            with self.connection.cursor() as cursor:
+                batch = read_batch(cursor, beurt.berichten, self.pseudonymise)
+        except Exception as err:
+            failure = err
+        with self.rij.turn(beurt.nummer):
+            if failure is None:
+                failure = self.settle(batch)
+            if failure is not None:
+                self.check_connection(failure)
+                for bericht in beurt.berichten:
+                    self.handle_alone(bericht.bericht_id)
+
+    def handle_alone(self, bericht_id: int) -> None:
+        """Claim, read and settle one message; note it as failed when that raises."""
+        for is_last in (False, True):
+            failure: Exception | None
+            try:
+                with self.connection.cursor() as cursor:
+                    greep = claim(cursor, na=bericht_id - 1, tot=bericht_id, hoogstens=1)
+                    batch = read_batch(cursor, greep.berichten, self.pseudonymise)
+                failure = self.settle(batch)
+            except Exception as err:
+                failure = err
+            if failure is None:
+                return
+            self.check_connection(failure)
+            if is_last or not _is_lost_race(failure):  # after a lost race the winner is visible
+                self.rij.done.mislukt[bericht_id] = describe(failure)
+                self.rij.report()
+                logger.error("bericht %s blijft wachten: %s", bericht_id, describe(failure))
+                return
+
+    def settle(self, batch: list[Gelezen]) -> Exception | None:
+        """Write and commit; what went wrong, if anything did, in which case nothing was written."""
         try:
             with self.connection, self.connection.cursor() as cursor:
-                bericht = self.claim(cursor, after)
-                if bericht is None:
-                    return None
-                uitslag = self.settle(cursor, bericht)
+                settle(cursor, batch)
         except Exception as err:
-            if bericht is None or self.connection.closed:
-                raise
-            if _is_lost_race(err):
-                return self.handle_next(after)  # the winner is visible now
-            self.done.mislukt[bericht.bericht_id] = describe(err)
-            logger.error("bericht %s blijft wachten: %s", bericht.bericht_id, describe(err))
-        else:
-            self.done.berichten.append(uitslag)
-        return bericht.bericht_id
+            return err
+        for gelezen in batch:
+            self.rij.done.berichten.append(
+                BerichtUitslag(
+                    gelezen.bericht.bericht_id,
+                    gelezen.bericht.bestandsnaam,
+                    gelezen.kop["berichttype"],
+                    gelezen.status,
+                    [asdict(r) for r in gelezen.redenen],
+                )
+            )
+            self.rij.report()
+        return None
 
-    def claim(self, cursor: Cursor, after: int) -> _Wachtend | None:
-        """The next waiting message that nobody holds and that did not fail in this run."""
-        cursor.execute(
-            read_sql(__package__, "sql/claim.sql"), {"na": after, "mislukt": list(self.done.mislukt)}
-        )
-        row = cursor.fetchone()
-        return None if row is None else _Wachtend._make(row)
-
-    def settle(self, cursor: Cursor, bericht: _Wachtend) -> BerichtUitslag:
-        """Read a claimed message and write its verdict with its rows or its findings."""
-        gelezen = read_bericht(copy_inhoud(cursor, bericht.bericht_id))
-        status, redenen = STATUS[gelezen.oordeel], gelezen.redenen
-        kop = {name: getattr(gelezen.kop, name, None) for name in KOP_FIELDS}
-        # The verdict goes before the rows: of two workers with the same identity, the second stops here.
-        if not _write_verdict(cursor, bericht, kop, status, redenen):
-            status, redenen = "geweigerd", [_tr056(cursor, kop)]
-            _write_verdict(cursor, bericht, kop, status, redenen)
-        if status == "verwerkt":
-            known_from = bericht.ontvangen_op.isoformat()
-            for tabel in COLUMNS:  # a table comes after the one it points at
-                if rijen := gelezen.rijen.get(tabel):
-                    copy_rijen(cursor, tabel, rijen, bericht.bericht_id, known_from, self.pseudonymise)
-        else:
-            _insert_bevindingen(cursor, bericht, kop, redenen)
-        return BerichtUitslag(
-            bericht.bericht_id, bericht.bestandsnaam, kop["berichttype"], status, [asdict(r) for r in redenen]
-        )
-
-
-def _write_verdict(
-    cursor: Cursor, bericht: _Wachtend, kop: dict[str, Any], status: Status, redenen: list[Reden]
-) -> bool:
-    """Whether the verdict stands: ``verwerkt`` does not when another message was accepted under this identity."""
-    verdict = {
-        "bericht_id": bericht.bericht_id,
-        "status": status,
-        "redenen": json.dumps([asdict(r) for r in redenen]),
-    }
-    cursor.execute(read_sql(__package__, "sql/settle.sql"), {**kop, **verdict})
-    return cursor.rowcount == 1
-
-
-def _insert_bevindingen(
-    cursor: Cursor, bericht: _Wachtend, kop: dict[str, Any], redenen: list[Reden]
-) -> None:
-    """One finding per rule on the message as a whole; the separate reasons stay with the message in landing."""
-    by_rule = attrgetter("regel")
-    for regel_id, group in groupby(sorted(redenen, key=by_rule), key=by_rule):
-        first, *others = group
-        also = f" (en nog {len(others)} in de redenen bij het bericht)" if others else ""
-        finding = {
-            "regel_id": regel_id,
-            "bericht_id": bericht.bericht_id,
-            "gemeente_code": _gemeente_code(kop),
-            "toelichting": f"{first.melding}{also}",
-            "bekend_vanaf": bericht.ontvangen_op,
-        }
-        cursor.execute(read_sql(__package__, "sql/insert_bevinding.sql"), finding)
-
-
-def _tr056(cursor: Cursor, kop: dict[str, Any]) -> Reden:
-    """The refusal of a message whose identity is taken: its bytes differ, or landing would have known them."""
-    cursor.execute(read_sql(__package__, "sql/find_same_identity.sql"), kop)
-    (earlier,) = cursor.fetchone() or (None,)
-    return Reden(
-        regel="TR056",
-        element="Identificatie",
-        regel_in_bestand=None,
-        waarde=kop["identificatie"],
-        melding=f"Bericht {earlier} van dezelfde afzender heeft deze identificatie en dagtekening al, met een andere "
-        "inhoud. Het eerste bericht blijft gelden.",
-        remedie="Laat de afzender dit bericht opnieuw sturen met een nieuwe identificatie.",
-    )
-
-
-def _gemeente_code(kop: dict[str, Any]) -> str | None:
-    """The party with four digits: in this standard always the municipality."""
-    parties = (kop["afzender"], kop["ontvanger"])
-    return next((p for p in parties if p and re.fullmatch("[0-9]{4}", p)), None)
+    def check_connection(self, failure: Exception) -> None:
+        """Make the connection ready for the next transaction; without one, the failure is everybody's."""
+        if self.connection.closed:
+            raise failure
+        self.connection.rollback()
 
 
 def _is_lost_race(err: Exception) -> bool:

@@ -1,9 +1,18 @@
--- The message that was accepted under this identity, if any (unique index bericht_identiteit).
-SELECT bericht_id
-FROM landing.bericht
-WHERE
-    status = 'verwerkt'
-    AND afzender = %(afzender)s
-    AND berichtcode = %(berichtcode)s
-    AND identificatie = %(identificatie)s
-    AND dagtekening = %(dagtekening)s;
+-- The messages that were accepted under these identities, if any (unique index bericht_identiteit).
+SELECT
+    bericht.bericht_id,
+    bericht.afzender,
+    bericht.berichtcode,
+    bericht.identificatie,
+    bericht.dagtekening::text
+FROM
+    unnest(
+        %(afzender)s::text[], %(berichtcode)s::text[], %(identificatie)s::text[], %(dagtekening)s::date[]
+    ) AS gevraagd (afzender, berichtcode, identificatie, dagtekening)
+INNER JOIN landing.bericht
+    ON
+        bericht.status = 'verwerkt'
+        AND gevraagd.afzender = bericht.afzender
+        AND gevraagd.berichtcode = bericht.berichtcode
+        AND gevraagd.identificatie = bericht.identificatie
+        AND gevraagd.dagtekening = bericht.dagtekening;

@@ -1,27 +1,19 @@
--- The verdict on one message. No row changes when it would be accepted under an identity that is taken.
+-- The verdicts on a batch of messages.
 UPDATE landing.bericht
 SET
-    status = %(status)s,
-    berichttype = %(berichttype)s,
-    release = %(release)s,
-    berichtcode = %(berichtcode)s,
-    afzender = %(afzender)s,
-    ontvanger = %(ontvanger)s,
-    identificatie = %(identificatie)s,
-    dagtekening = %(dagtekening)s,
-    redenen = %(redenen)s::jsonb,
+    status = oordeel.status,
+    berichttype = oordeel.berichttype,
+    release = oordeel.release,
+    berichtcode = oordeel.berichtcode,
+    afzender = oordeel.afzender,
+    ontvanger = oordeel.ontvanger,
+    identificatie = oordeel.identificatie,
+    dagtekening = oordeel.dagtekening,
+    redenen = oordeel.redenen,
     verwerkt_op = now()
-WHERE
-    bericht_id = %(bericht_id)s
-    AND (
-        %(status)s <> 'verwerkt'
-        OR NOT EXISTS (
-            SELECT FROM landing.bericht AS eerder
-            WHERE
-                eerder.status = 'verwerkt'
-                AND eerder.afzender = %(afzender)s
-                AND eerder.berichtcode = %(berichtcode)s
-                AND eerder.identificatie = %(identificatie)s
-                AND eerder.dagtekening = %(dagtekening)s
-        )
-    );
+FROM
+    jsonb_to_recordset(%(oordelen)s::jsonb) AS oordeel (
+        bericht_id bigint, status text, berichttype text, release text, berichtcode text, afzender text,
+        ontvanger text, identificatie text, dagtekening date, redenen jsonb
+    )
+WHERE bericht.bericht_id = oordeel.bericht_id;

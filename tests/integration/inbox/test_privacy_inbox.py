@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from lxml import etree
 
 from integrations.ijw import GelezenBericht, read_bericht
-from integrations.inbox import verwerking
+from integrations.inbox import afhandeling
 from integrations.inbox.verwerking import VerwerkingMisluktError, process
 from tests.integration.inbox.hulp import KEY, make_stream, receive
 
@@ -68,7 +68,7 @@ def test_nothing_personal_leaves_the_raw_bytes(
             raise ValueError(f"a bug that quotes what it read: {inhoud!r}")
         return read_bericht(inhoud)
 
-    monkeypatch.setattr(verwerking, "read_bericht", read_or_stumble)
+    monkeypatch.setattr(afhandeling, "read_bericht", read_or_stumble)
     with pytest.raises(VerwerkingMisluktError) as failure:
         process(ready, KEY)
     run = failure.value.verwerking

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from integrations.errors import DatabaseError
 from integrations.ijw import GelezenBericht, read_bericht
-from integrations.inbox import verwerking
+from integrations.inbox import afhandeling
 from integrations.inbox.landing import receive_paths
 from integrations.inbox.verwerking import VerwerkingMisluktError, process
 from tests.integration.inbox.hulp import AT, KEY, fingerprint, receive, statuses
@@ -157,7 +157,7 @@ def stumble_over(monkeypatch: pytest.MonkeyPatch, part: bytes) -> None:
             raise ValueError(f"a bug that quotes what it read: {inhoud!r}")
         return read_bericht(inhoud)
 
-    monkeypatch.setattr(verwerking, "read_bericht", read)
+    monkeypatch.setattr(afhandeling, "read_bericht", read)
 
 
 def test_a_bug_on_one_message_stops_neither_the_queue_nor_loses_it(
@@ -203,7 +203,7 @@ def test_a_lost_connection_is_broken_machinery(
         return read_bericht(inhoud)
 
     with monkeypatch.context() as patched:
-        patched.setattr(verwerking, "read_bericht", cut_off)
+        patched.setattr(afhandeling, "read_bericht", cut_off)
         with pytest.raises(DatabaseError) as failure:
             process(ready, KEY)
     assert "999900006" not in str(failure.value)

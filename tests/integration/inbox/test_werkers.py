@@ -14,7 +14,9 @@ import pytest
 import sqlalchemy as sa
 
 from integrations.database import open_database
-from integrations.inbox.verwerking import process
+from integrations.ijw import GelezenBericht, read_bericht
+from integrations.inbox import afhandeling, verwerking
+from integrations.inbox.verwerking import BATCH_BERICHTEN, VerwerkingMisluktError, process
 from integrations.settings import Settings
 from quality.catalogus import load_regels
 from tests.integration.inbox.hulp import (
@@ -65,21 +67,52 @@ def test_two_workers_with_the_same_identity(
     assert lines == ([] if first_commits else [second]), "the refused message left no lines"
 
 
-def test_a_worker_killed_while_holding_a_claim(ready: sa.Engine, database_url: str, sample: Sample) -> None:
-    ids = receive(ready, [sample("JW323"), sample("JW301"), sample("JW305")])
+def test_a_worker_killed_while_holding_a_claim(ready: sa.Engine, database_url: str) -> None:
+    ids = receive(ready, make_stream(BATCH_BERICHTEN + 20))
+    held, free = ids[:BATCH_BERICHTEN], ids[BATCH_BERICHTEN:]
     worker = start_worker(database_url, "vast")
     try:
         assert worker.stdout is not None
         assert worker.stdout.readline().strip() == "vast"
-        process(ready, KEY)
-        assert [statuses(ready)[i] for i in ids] == ["ontvangen", "verwerkt", "verwerkt"], (
-            "others go round it"
-        )
+        process(ready, KEY, limit=len(free))
+        found = statuses(ready)
+        assert {found[i] for i in held} == {"ontvangen"}
+        assert "ontvangen" not in {found[i] for i in free}, "others go round it"
     finally:
         worker.kill()
         worker.communicate()
     wait_until(lambda: process_all(ready))
-    assert set(statuses(ready).values()) == {"verwerkt"}
+
+
+def test_batches_and_threads_give_what_one_message_at_a_time_gives(
+    ready: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive(ready, make_stream(200))
+    process(ready, KEY)
+    together = fingerprint(ready)
+    forget_processing(ready)
+    monkeypatch.setattr(verwerking, "BATCH_BERICHTEN", 1)
+    monkeypatch.setattr(verwerking, "THREADS", 1)
+    process(ready, KEY)
+    assert fingerprint(ready) == together
+
+
+def test_one_failing_message_does_not_take_its_batch_along(
+    ready: sa.Engine, sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = list(make_stream(80))
+    ids = receive(ready, [*stream[:60], sample("JW323"), *stream[60:]])
+    monkeypatch.setattr(afhandeling, "read_bericht", stumble_over_the_sample)
+    with pytest.raises(VerwerkingMisluktError) as failure:
+        process(ready, KEY)
+    assert list(failure.value.verwerking.mislukt) == [ids[60]]
+    assert [i for i, status in statuses(ready).items() if status == "ontvangen"] == [ids[60]]
+
+
+def stumble_over_the_sample(inhoud: bytes, *rest: object) -> GelezenBericht:
+    if b"RN004" in inhoud:
+        raise ValueError("a bug")
+    return read_bericht(inhoud, *rest)
 
 
 def test_three_workers_do_each_message_once(ready: sa.Engine, database_url: str) -> None:
@@ -113,7 +146,7 @@ def test_killed_ten_times_and_started_again_gives_the_undisturbed_result(
         worker = start_worker(database_url)
         assert worker.stdout is not None
         assert worker.stdout.readline().strip() == "bezig"
-        time.sleep(chance.uniform(0, 0.25))
+        time.sleep(chance.uniform(0, 0.1))
         worker.kill()
         worker.communicate()
         assert worker.returncode == -signal.SIGKILL, "it was killed at work, not after it"

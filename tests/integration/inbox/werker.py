@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from integrations.database import open_database
-from integrations.inbox import verwerking
+from integrations.inbox import afhandeling, verwerking
 from integrations.settings import Settings
 
 
@@ -23,7 +23,8 @@ def hang(inhoud: bytes) -> None:
 
 def main(place: str, key: str, *options: str) -> None:
     if "vast" in options:
-        verwerking.read_bericht = hang  # type: ignore[assignment]
+        afhandeling.read_bericht = hang  # type: ignore[assignment]
+        verwerking.THREADS = 1
     url = None if place.startswith("/") else SecretStr(place)
     with open_database(Settings(data_dir=Path(place), database_url=url)) as engine:
         done = verwerking.process(engine, key.encode(), progress=tell_first)

@@ -1,0 +1,188 @@
+"""One batch of messages: claim it, read it, and write its verdicts, rows and findings, all in one transaction.
+
+Reading and writing are apart: while one batch is written, the next is read.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple
+
+from psycopg2.extensions import cursor as Cursor
+
+from integrations.ijw import COLUMNS, Reden, read_bericht
+from integrations.inbox.kopie import Pseudonymise, copy_inhouden, copy_rijen, write_rijen
+from integrations.sqlfiles import read_sql
+
+Status = Literal["verwerkt", "geweigerd", "niet_ondersteund"]
+STATUS: dict[str, Status] = {
+    "geldig": "verwerkt",
+    "ongeldig": "geweigerd",
+    "niet_ondersteund": "niet_ondersteund",
+}
+KOP_FIELDS = (
+    "berichttype", "release", "berichtcode", "afzender", "ontvanger", "identificatie", "dagtekening"
+)  # fmt: skip
+BATCH_BYTES = 4 * 1024 * 1024
+"""A batch is closed by the message that passes this; one message may be larger."""
+
+Identiteit = tuple[str, str, str, str]
+
+
+class Wachtend(NamedTuple):
+    """A claimed message: its row is locked until the transaction ends."""
+
+    bericht_id: int
+    bestandsnaam: str
+    ontvangen_op: datetime
+
+
+class Greep(NamedTuple):
+    """What a claim gave: the messages that are ours, and the last one that it looked at (None: there was nothing)."""
+
+    berichten: list[Wachtend]
+    laatste: int | None
+
+
+@dataclass
+class Gelezen:
+    """A message as read: its verdict and, for each table of core, its rows as COPY takes them."""
+
+    bericht: Wachtend
+    kop: dict[str, Any]
+    status: Status
+    redenen: list[Reden]
+    rijen: dict[str, str]
+
+    @property
+    def identiteit(self) -> Identiteit:
+        """What makes a message itself, whatever its bytes."""
+        kop = self.kop
+        return (kop["afzender"], kop["berichtcode"], kop["identificatie"], str(kop["dagtekening"]))
+
+
+def claim(
+    cursor: Cursor, *, na: int, hoogstens: int, overslaan: Iterable[int] = (), tot: int | None = None
+) -> Greep:
+    """Claim up to ``hoogstens`` waiting messages behind ``na`` (and not behind ``tot``) that nobody else holds."""
+    params = {
+        "na": na,
+        "tot": tot,
+        "hoogstens": hoogstens,
+        "overslaan": list(overslaan),
+        "bytes": BATCH_BYTES,
+    }
+    cursor.execute(read_sql(__package__, "sql/claim.sql"), params)
+    seen = cursor.fetchall()
+    ours = [Wachtend(*row) for row in seen if row[2] is not None]
+    return Greep(ours, seen[-1][0] if seen else None)
+
+
+def read_batch(cursor: Cursor, berichten: Sequence[Wachtend], pseudonymise: Pseudonymise) -> list[Gelezen]:
+    """Read claimed messages out of landing. Their bytes are let go one by one."""
+    inhouden = copy_inhouden(cursor, [b.bericht_id for b in berichten])
+    return [_read(bericht, inhoud, pseudonymise) for bericht, inhoud in zip(berichten, inhouden, strict=True)]
+
+
+def _read(bericht: Wachtend, inhoud: bytes, pseudonymise: Pseudonymise) -> Gelezen:
+    gelezen = read_bericht(inhoud)
+    known_from = bericht.ontvangen_op.isoformat()
+    return Gelezen(
+        bericht=bericht,
+        kop={name: getattr(gelezen.kop, name, None) for name in KOP_FIELDS},
+        status=STATUS[gelezen.oordeel],
+        redenen=gelezen.redenen,
+        rijen={
+            tabel: write_rijen(tabel, rijen, bericht.bericht_id, known_from, pseudonymise)
+            for tabel, rijen in gelezen.rijen.items()
+            if rijen
+        },
+    )
+
+
+def settle(cursor: Cursor, batch: Sequence[Gelezen]) -> None:
+    """Write the verdicts of ``batch`` with the rows and the findings that go with them.
+
+    A message whose identity is taken, by a message of landing or by one before it in the batch, is refused (TR056).
+    The verdicts go before the rows: of two workers with the same identity, the second stops there.
+    """
+    _refuse_taken(cursor, batch)
+    verdicts = [
+        {
+            "bericht_id": gelezen.bericht.bericht_id,
+            "status": gelezen.status,
+            "redenen": [asdict(r) for r in gelezen.redenen],
+            **gelezen.kop,
+        }
+        for gelezen in batch
+    ]
+    cursor.execute(read_sql(__package__, "sql/settle.sql"), {"oordelen": json.dumps(verdicts, default=str)})
+    for tabel in COLUMNS:  # a table comes after the one it points at
+        copy_rijen(cursor, tabel, [g.rijen[tabel] for g in batch if tabel in g.rijen])
+    bevindingen = [bevinding for gelezen in batch for bevinding in _bevindingen(gelezen)]
+    if bevindingen:
+        statement = read_sql(__package__, "sql/insert_bevindingen.sql")
+        cursor.execute(statement, {"bevindingen": json.dumps(bevindingen, default=str)})
+
+
+def _refuse_taken(cursor: Cursor, batch: Sequence[Gelezen]) -> None:
+    """Turn messages with an identity that another one has into refused ones, without rows."""
+    accepted = [gelezen for gelezen in batch if gelezen.status == "verwerkt"]
+    taken = _find_taken(cursor, accepted)
+    for gelezen in accepted:
+        owner = taken.setdefault(gelezen.identiteit, gelezen.bericht.bericht_id)
+        if owner != gelezen.bericht.bericht_id:
+            gelezen.status, gelezen.redenen, gelezen.rijen = "geweigerd", [_tr056(owner, gelezen.kop)], {}
+
+
+def _find_taken(cursor: Cursor, accepted: Sequence[Gelezen]) -> dict[Identiteit, int]:
+    """Identities of these messages that a message of landing was accepted under already, and which."""
+    if not accepted:
+        return {}
+    identities = dict(
+        zip(
+            ("afzender", "berichtcode", "identificatie", "dagtekening"),
+            map(list, zip(*(gelezen.identiteit for gelezen in accepted), strict=True)),
+            strict=True,
+        )
+    )
+    cursor.execute(read_sql(__package__, "sql/find_same_identity.sql"), identities)
+    return {tuple(identity): bericht_id for bericht_id, *identity in cursor.fetchall()}
+
+
+def _tr056(earlier: int, kop: dict[str, Any]) -> Reden:
+    """The refusal of a message whose identity is taken: its bytes differ, or landing would have known them."""
+    return Reden(
+        regel="TR056",
+        element="Identificatie",
+        regel_in_bestand=None,
+        waarde=kop["identificatie"],
+        melding=f"Bericht {earlier} van dezelfde afzender heeft deze identificatie en dagtekening al, met een andere "
+        "inhoud. Het eerste bericht blijft gelden.",
+        remedie="Laat de afzender dit bericht opnieuw sturen met een nieuwe identificatie.",
+    )
+
+
+def _bevindingen(gelezen: Gelezen) -> Iterable[dict[str, Any]]:
+    """One finding per rule on the message as a whole; the separate reasons stay with the message in landing."""
+    by_rule = attrgetter("regel")
+    for regel_id, group in groupby(sorted(gelezen.redenen, key=by_rule), key=by_rule):
+        first, *others = group
+        also = f" (en nog {len(others)} in de redenen bij het bericht)" if others else ""
+        yield {
+            "regel_id": regel_id,
+            "bericht_id": gelezen.bericht.bericht_id,
+            "gemeente_code": _gemeente_code(gelezen.kop),
+            "toelichting": f"{first.melding}{also}",
+            "bekend_vanaf": gelezen.bericht.ontvangen_op,
+        }
+
+
+def _gemeente_code(kop: dict[str, Any]) -> str | None:
+    """The party with four digits: in this standard always the municipality."""
+    parties = (kop["afzender"], kop["ontvanger"])
+    return next((p for p in parties if p and re.fullmatch("[0-9]{4}", p)), None)
