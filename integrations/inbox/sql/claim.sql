@@ -1,5 +1,5 @@
--- The next waiting messages, with row locks that last until the end of the transaction. What somebody else holds
--- comes back without its moment of reception, so that a worker knows how far it looked.
+-- The next waiting messages, with row locks that last until the end of the transaction. What somebody else
+-- holds comes back without its moment of reception, so that a worker knows how far it looked.
 -- Losing the last commits in a crash of the server is harmless here: such messages wait again in landing.
 SET LOCAL synchronous_commit = off;
 -- A worker whose machine disappears gives its messages back after this long.
