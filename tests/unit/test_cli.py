@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 CONTRACT = {
     "db upgrade", "world generate", "world serve-cbs", "ijw validate", "receive", "process", "cbs pull", "cbs load", "mapping coverage",
-    "mapping import", "mapping export", "quality run", "reconcile", "publish", "verify", "doctor",
+    "mapping import", "mapping export", "quality run", "reconcile", "publish", "verify", "doctor", "serve",
 }  # fmt: skip
 
 

@@ -1,0 +1,19 @@
+-- One envelope, beside the message with this digest that is in landing since this transaction or longer.
+INSERT INTO landing.envelop (
+    sleutel, bericht_id, berichtcode, zender_organisatie, zender_applicatie, zender_administratie,
+    ontvanger_organisatie, referentienummer, functie, ontvangen_op, bevestiging_nummer
+)
+SELECT
+    %(sleutel)s,
+    bericht_id,
+    %(berichtcode)s,
+    %(zender_organisatie)s,
+    %(zender_applicatie)s,
+    %(zender_administratie)s,
+    %(ontvanger_organisatie)s,
+    %(referentienummer)s,
+    %(functie)s,
+    %(ontvangen_op)s,
+    %(bevestiging_nummer)s::uuid
+FROM landing.bericht
+WHERE sha256 = %(sha256)s;
