@@ -1,6 +1,11 @@
-"""``make bench``: every benchmark, each beside its floor in one run."""
+"""``make bench``: every benchmark, each beside its floor in one run; ``python -m bench wereld`` measures a world."""
 
-from bench.ontvangst import main
+import sys
+
+from bench import ontvangst, wereld
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["wereld"]:
+        wereld.main(sys.argv[2:])
+    else:
+        ontvangst.main()
