@@ -1,8 +1,8 @@
 """The catalogue: every rule as data, read from ``regels/`` and ``controles/`` and kept in ``quality.regel``.
 
 A rule is one YAML file. Beside it may stand one SQL file of the same name: then the runner carries the
-rule out over everything in the database. A rule without SQL is reported at reception, by whoever reads
-the message. The fields are those of :class:`Regel` and :class:`Controle`; a field too many or too few is an
+rule out over what is in the database. A rule with ``xpath`` is judged on the message itself, at reception; one with
+neither is reported there, by whoever reads the message. The fields are those of :class:`Regel` and :class:`Controle`; a field too many or too few is an
 error, so that a typo never becomes a rule that quietly does nothing.
 """
 
@@ -20,7 +20,7 @@ from integrations.sqlfiles import read_sql, run_sql
 
 Tekst = Annotated[str, Field(min_length=1)]
 Soort = Literal["ijw_regel", "controle", "ontvangst"]
-Waarop = Literal["prestatie", "declaratie", "declaratie_antwoord", "afgewezen_prestatie"]
+Tabel = Annotated[str, Field(pattern=r"^[a-z_]+$")]
 Ernst = Literal["fout", "waarschuwing", "info"]
 Dimensie = Literal["volledigheid", "juistheid", "tijdigheid", "vergelijkbaarheid", "plausibiliteit"]
 
@@ -35,7 +35,7 @@ class Beschrijving(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    regel_id: Annotated[str, Field(pattern=r"^[A-Z]+-?[A-Z0-9]+$")]
+    regel_id: Annotated[str, Field(pattern=r"^[A-Z]+-?[A-Z0-9]+(x[0-9])?$")]
     soort: Soort
     titel: Tekst
     niveau: Literal["bestand", "xsd", "bericht", "berichtoverstijgend", "externe bron", "gegevensverzameling"]
@@ -51,21 +51,73 @@ class Beschrijving(BaseModel):
     sql: str | None = Field(default=None, exclude=True)
 
 
+class Overlap(BaseModel):
+    """Periods of the same kind may not run at the same time.
+
+    ``van`` and ``tot`` are paths to their days (no ``tot``: no end), ``gelijk`` to what makes them the same kind, from
+    wide to narrow; an absent one stands for everything below it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    van: Tekst
+    tot: Tekst
+    gelijk: tuple[Tekst, ...]
+
+
+class Toets(BaseModel):
+    """What a rule within one message looks at (``bij``) and when that is wrong, in XPath (see ``berichtregels``).
+
+    Either a ``fout`` that holds, or a ``sleutel`` that an earlier element has too, or an ``overlap``. Without
+    ``berichten`` it goes for all messages of its rule.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    bij: Tekst
+    fout: Tekst | None = None
+    sleutel: tuple[Tekst, ...] = ()
+    overlap: Overlap | None = None
+    toelichting: Tekst
+    berichten: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way_to_be_wrong(self) -> "Toets":
+        if sum(map(bool, (self.fout, self.sleutel, self.overlap))) != 1:
+            raise ValueError("een toets heeft een fout, een sleutel of een overlap, en daarvan precies een")
+        return self
+
+
 class Regel(Beschrijving):
     """A rule of the standard, or of reception.
 
-    ``waarop`` is what its SQL judges: the table of core whose known rows are counted as checked. A rule of
-    ``ronde`` 2 is judged when the findings of the first are in place, since it looks at what those hold back.
+    ``waarop`` is what its SQL judges: the table of core whose known rows are counted as checked. Which of those rows
+    a run looks at says ``bereik/<bereik>.sql``; when it is not given, that of ``waarop``. ``termijn_dagen`` belongs to
+    a rule whose verdict changes by the passing of time: within so many calendar days. A rule of ``ronde`` 2 is
+    judged when the findings of the first are in place, since it looks at what those hold back. A rule within one
+    message may have ``xpath`` instead of SQL: then it is judged at reception.
     """
 
     soort: Literal["ijw_regel", "ontvangst"]
-    waarop: Waarop | None = None
+    waarop: Tabel | None = None
+    bereik: Tabel | None = None
+    termijn_dagen: Annotated[int, Field(ge=1, le=60)] | None = None
     ronde: Literal[1, 2] = 1
+    xpath: tuple[Toets, ...] = ()
+
+    @property
+    def relatie(self) -> str:
+        """Name of the scope, of ``bereik/<relatie>.sql``."""
+        return str(self.bereik or self.waarop)
 
     @model_validator(mode="after")
     def _sql_says_on_what(self) -> "Regel":
         if (self.sql is None) != (self.waarop is None):
             raise ValueError("waarop hoort bij een regel met SQL, en alleen daarbij")
+        if self.sql is not None and self.xpath:
+            raise ValueError("een regel heeft SQL of xpath, niet allebei")
+        if self.sql is not None and "FROM %(bereik)s AS" not in self.sql:
+            raise ValueError("de SQL van een regel leest wat zij beoordeelt uit %(bereik)s")
         return self
 
 

@@ -42,7 +42,10 @@ class Resultaat:
 
 @dataclass(frozen=True)
 class Run:
-    """One run; ``geopend`` and ``gesloten`` are the findings that changed."""
+    """One run; ``geopend`` and ``gesloten`` are the findings that changed.
+
+    Of a run over the rules: how many messages were new to it, and whether it judged all others again too.
+    """
 
     run_id: int
     soort: Soort
@@ -50,6 +53,8 @@ class Run:
     resultaten: tuple[Resultaat, ...]
     geopend: int
     gesloten: int
+    nieuwe_berichten: int | None = None
+    is_volledig: bool | None = None
 
     def __str__(self) -> str:
         counts = Counter(result.status for result in self.resultaten)
@@ -80,7 +85,7 @@ def prepare_run(conn: sa.Connection, soort: Soort, as_of: datetime) -> None:
             f"De {soort} zijn al beoordeeld naar de stand van {last:%d-%m-%Y %H:%M:%S} (UTC), later dan gevraagd.",
             "kies dat moment of een later; terugkijken naar een eerdere stand kan nog niet.",
         )
-    run_sql(conn, f"SET LOCAL work_mem = '{WORK_MEM}'")
+    run_sql(conn, f"SET LOCAL work_mem = '{WORK_MEM}'; SET LOCAL jit = off")
     run_sql(conn, read_sql("quality", "sql/maak_gevonden.sql"))
 
 
@@ -106,23 +111,47 @@ def find(conn: sa.Connection, regel_id: str, sql: str, as_of: datetime) -> int:
         return run_sql(conn, statement, {"regel_id": regel_id, "as_of": as_of}).rowcount
 
 
-def settle_findings(conn: sa.Connection, regel_ids: list[str], as_of: datetime) -> tuple[int, int]:
-    """Bring the findings of these rules in line with ``gevonden``; returns how many were opened and closed."""
+def settle_findings(
+    conn: sa.Connection, regel_ids: list[str], as_of: datetime, waar_gekeken: str = "TRUE"
+) -> tuple[int, int]:
+    """Bring the findings of these rules in line with ``gevonden``; returns how many were opened and closed.
+
+    ``waar_gekeken`` is a SQL condition on a finding ``b``: only where it holds can one be closed.
+    """
     params: dict[str, Any] = {"regel_ids": regel_ids, "as_of": as_of}
     run_sql(conn, "ANALYZE gevonden")
-    closed = run_sql(conn, read_sql("quality", "sql/sluit_bevindingen.sql"), params).rowcount
+    close = read_sql("quality", "sql/sluit_bevindingen.sql").replace("%(waar_gekeken)s", waar_gekeken)
+    closed = run_sql(conn, close, params).rowcount
     opened = run_sql(conn, read_sql("quality", "sql/open_bevindingen.sql"), params).rowcount
-    run_sql(conn, "TRUNCATE gevonden")
+    run_sql(conn, "DELETE FROM gevonden WHERE regel_id = ANY(%(regel_ids)s)", params)
     return opened, closed
 
 
+def count_findings(conn: sa.Connection, regel_ids: list[str]) -> dict[str, int]:
+    """Number of open findings of each of these rules that has any."""
+    rows = run_sql(conn, read_sql("quality", "sql/tel_bevindingen.sql"), {"regel_ids": regel_ids})
+    return {row.regel_id: row.aantal for row in rows}
+
+
 def record_run(
-    conn: sa.Connection, soort: Soort, as_of: datetime, results: Iterable[Resultaat], opened: int, closed: int
+    conn: sa.Connection,
+    soort: Soort,
+    as_of: datetime,
+    results: Iterable[Resultaat],
+    opened: int,
+    closed: int,
+    nieuwe_berichten: int | None = None,
+    is_volledig: bool | None = None,
 ) -> Run:
-    """Write the run with one row per rule or check."""
+    """Write the run with one row per rule or check; what it looked at is only of rules."""
     results = tuple(sorted(results, key=lambda result: result.regel_id))
-    params = {"soort": soort, "as_of": as_of}
+    params = {
+        "soort": soort,
+        "as_of": as_of,
+        "nieuwe_berichten": nieuwe_berichten,
+        "is_volledig": is_volledig,
+    }
     run_id = run_sql(conn, read_sql("quality", "sql/insert_run.sql"), params).scalar_one()
     for result in results:
         run_sql(conn, read_sql("quality", "sql/insert_resultaat.sql"), {"run_id": run_id, **vars(result)})
-    return Run(run_id, soort, as_of, results, opened, closed)
+    return Run(run_id, soort, as_of, results, opened, closed, nieuwe_berichten, is_volledig)

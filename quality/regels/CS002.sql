@@ -1,9 +1,9 @@
 -- The number itself stays in landing; core only knows whether it passed the test.
 SELECT
-    bericht_id,
-    regelnummer,
-    gemeente_code,
-    saldo_cent AS bedrag_cent,
+    p.bericht_id,
+    p.regelnummer,
+    p.gemeente_code,
+    p.saldo_cent AS bedrag_cent,
     'Het burgerservicenummer voldoet niet aan de elfproef.' AS toelichting
-FROM core.prestatie
-WHERE bekend_vanaf <= %(as_of)s AND NOT is_bsn_geldig
+FROM %(bereik)s AS p
+WHERE NOT p.is_bsn_geldig

@@ -9,12 +9,11 @@ SELECT
         WHEN t.bericht_id IS NULL THEN 'De jeugdige komt in geen ander bericht van deze gemeente voor.'
         ELSE 'De toewijzing waarop is gedeclareerd, is van een andere jeugdige.'
     END AS toelichting
-FROM core.prestatie AS p
-LEFT JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
+FROM %(bereik)s AS p
+LEFT JOIN quality.geldige_toewijzing AS t
     USING (gemeente_code, aanbieder_agb_code, toewijzing_nummer)
 WHERE
-    p.bekend_vanaf <= %(as_of)s
-    AND p.is_bsn_geldig
+    p.is_bsn_geldig
     AND t.client_pseudoniem IS DISTINCT FROM p.client_pseudoniem
     AND (t.bericht_id IS NOT NULL OR NOT EXISTS (
         SELECT

@@ -6,7 +6,7 @@ SELECT
     p.saldo_cent AS bedrag_cent,
     format('De productperiode begint op %%s, de toewijzing op %%s.', p.begindatum, t.ingangsdatum)
         AS toelichting
-FROM core.prestatie AS p
-INNER JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
+FROM %(bereik)s AS p
+INNER JOIN quality.geldige_toewijzing AS t
     USING (gemeente_code, aanbieder_agb_code, client_pseudoniem, toewijzing_nummer)
-WHERE p.bekend_vanaf <= %(as_of)s AND p.begindatum < t.ingangsdatum
+WHERE p.begindatum < t.ingangsdatum

@@ -1,18 +1,18 @@
--- Within one provider and municipality, for a municipality does not see the messages of another. The first
--- received stands. A declaration refused as a whole counts as never sent, and takes no number.
-SELECT
-    bericht_id,
-    regelnummer,
-    gemeente_code,
-    saldo_cent AS bedrag_cent,
-    format('Al gebruikt in bericht %%s, regel %%s.', eerste[1], eerste[2]) AS toelichting
-FROM (
-    SELECT
-        p.*,
-        min(ARRAY[bericht_id, regelnummer]) FILTER (
-            WHERE bericht_id NOT IN (SELECT quality.geweigerde_declaratie_op(%(as_of)s))
-        ) OVER (PARTITION BY gemeente_code, aanbieder_agb_code, referentie_nummer) AS eerste
-    FROM core.prestatie AS p
-    WHERE bekend_vanaf <= %(as_of)s
-) AS regel
-WHERE ARRAY[bericht_id, regelnummer] > eerste
+-- Within one provider and municipality, for a municipality does not see the messages of another. The first by
+-- date of the message stands. A declaration refused as a whole counts as never sent, and takes no number.
+SELECT DISTINCT ON (p.bericht_id, p.regelnummer)
+    p.bericht_id,
+    p.regelnummer,
+    p.gemeente_code,
+    p.saldo_cent AS bedrag_cent,
+    format('Al gebruikt in bericht %%s, regel %%s.', e.bericht_id, e.regelnummer) AS toelichting
+FROM %(bereik)s AS p
+INNER JOIN core.prestatie AS e USING (gemeente_code, aanbieder_agb_code, referentie_nummer)
+INNER JOIN core.declaratie AS dp ON p.bericht_id = dp.bericht_id
+INNER JOIN core.declaratie AS de ON e.bericht_id = de.bericht_id
+LEFT JOIN quality.stand_geweigerde_declaratie AS g ON e.bericht_id = g.bericht_id
+WHERE
+    e.bekend_vanaf <= %(as_of)s
+    AND g.bericht_id IS NULL
+    AND (de.dagtekening, e.bericht_id, e.regelnummer) < (dp.dagtekening, p.bericht_id, p.regelnummer)
+ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, e.bericht_id, e.regelnummer

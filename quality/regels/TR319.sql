@@ -9,6 +9,6 @@ SELECT
         p.einddatum,
         d.declaratie_periode_einddatum
     ) AS toelichting
-FROM core.prestatie AS p
+FROM %(bereik)s AS p
 INNER JOIN core.declaratie AS d USING (bericht_id)
-WHERE p.bekend_vanaf <= %(as_of)s AND p.einddatum > d.declaratie_periode_einddatum
+WHERE p.einddatum > d.declaratie_periode_einddatum

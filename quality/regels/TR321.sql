@@ -12,12 +12,11 @@ FROM (
         p.*,
         t.volume::bigint * CASE WHEN p.eenheid = t.eenheid THEN 1 ELSE 60 END
         * quality.keren_in_periode(t.frequentie, t.eenheid, p.begindatum, p.einddatum, t.einddatum) AS past
-    FROM core.prestatie AS p
-    INNER JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
+    FROM %(bereik)s AS p
+    INNER JOIN quality.geldige_toewijzing AS t
         USING (gemeente_code, aanbieder_agb_code, client_pseudoniem, toewijzing_nummer)
     WHERE
-        p.bekend_vanaf <= %(as_of)s
-        AND p.debet_credit = 'D'
+        p.debet_credit = 'D'
         AND (p.eenheid = t.eenheid OR (p.eenheid = '01' AND t.eenheid = '04'))
 ) AS regel
 WHERE geleverd_volume > past

@@ -6,20 +6,20 @@ SELECT
     c.gemeente_code,
     c.saldo_cent AS bedrag_cent,
     'Er is geen eerdere debetregel van deze jeugdige die meetelt en dit nummer heeft.' AS toelichting
-FROM core.prestatie AS c
+FROM %(bereik)s AS c
 INNER JOIN core.declaratie AS dc USING (bericht_id)
 WHERE
-    c.bekend_vanaf <= %(as_of)s
-    AND c.debet_credit = 'C'
+    c.debet_credit = 'C'
     AND NOT EXISTS (
         SELECT
-        FROM quality.meetellende_debetregel_op(%(as_of)s) AS d
+        FROM quality.meetellende_regel_op(%(as_of)s) AS d
         INNER JOIN core.declaratie AS dd USING (bericht_id)
         WHERE
             d.gemeente_code = c.gemeente_code
             AND d.aanbieder_agb_code = c.aanbieder_agb_code
             AND d.client_pseudoniem = c.client_pseudoniem
             AND d.referentie_nummer = c.vorig_referentie_nummer
+            AND d.debet_credit = 'D'
             AND d.bericht_id <> c.bericht_id
             AND dd.dagtekening <= dc.dagtekening
     )

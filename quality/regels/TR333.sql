@@ -1,18 +1,16 @@
--- The number of a declaration, within one provider and municipality; the first received stands. A declaration
--- refused as a whole counts as never sent. The finding is on the whole message.
-SELECT
-    bericht_id,
+-- The number of a declaration, within one provider and municipality; the first by date of the message stands.
+-- A declaration refused as a whole counts as never sent. The finding is on the whole message.
+SELECT DISTINCT ON (d.bericht_id)
+    d.bericht_id,
     NULL::integer AS regelnummer,
-    gemeente_code,
-    totaal_saldo_cent AS bedrag_cent,
-    format('DeclaratieNummer al gebruikt in bericht %%s.', eerste) AS toelichting
-FROM (
-    SELECT
-        d.*,
-        min(bericht_id) FILTER (
-            WHERE bericht_id NOT IN (SELECT quality.geweigerde_declaratie_op(%(as_of)s))
-        ) OVER (PARTITION BY gemeente_code, aanbieder_agb_code, declaratie_nummer) AS eerste
-    FROM core.declaratie AS d
-    WHERE bekend_vanaf <= %(as_of)s
-) AS declaratie
-WHERE bericht_id > eerste
+    d.gemeente_code,
+    d.totaal_saldo_cent AS bedrag_cent,
+    format('DeclaratieNummer al gebruikt in bericht %%s.', e.bericht_id) AS toelichting
+FROM %(bereik)s AS d
+INNER JOIN core.declaratie AS e USING (gemeente_code, aanbieder_agb_code, declaratie_nummer)
+LEFT JOIN quality.stand_geweigerde_declaratie AS g ON e.bericht_id = g.bericht_id
+WHERE
+    e.bekend_vanaf <= %(as_of)s
+    AND g.bericht_id IS NULL
+    AND (e.dagtekening, e.bericht_id) < (d.dagtekening, d.bericht_id)
+ORDER BY d.bericht_id, e.dagtekening, e.bericht_id

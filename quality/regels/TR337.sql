@@ -3,16 +3,19 @@ SELECT
     a.bericht_id,
     NULL::integer AS regelnummer,
     a.gemeente_code,
-    s.cent AS bedrag_cent,
+    (
+        SELECT sum(quality.saldo(x.ingediend_bedrag_cent, x.debet_credit))
+        FROM core.afgewezen_prestatie AS x
+        WHERE x.bericht_id = a.bericht_id
+    ) AS bedrag_cent,
     format('Geen declaratie ontvangen met deze identificatie en datum %%s.', a.declaratie_dagtekening)
         AS toelichting
-FROM core.declaratie_antwoord AS a
-LEFT JOIN quality.antwoord_op(%(as_of)s) AS gevonden ON a.bericht_id = gevonden.antwoord_bericht_id
-LEFT JOIN (
-    SELECT
-        bericht_id,
-        sum(quality.saldo(ingediend_bedrag_cent, debet_credit)) AS cent
-    FROM core.afgewezen_prestatie
-    GROUP BY bericht_id
-) AS s ON a.bericht_id = s.bericht_id
-WHERE a.bekend_vanaf <= %(as_of)s AND gevonden.antwoord_bericht_id IS NULL
+FROM %(bereik)s AS a
+LEFT JOIN core.declaratie AS d
+    ON
+        a.aanbieder_agb_code = d.aanbieder_agb_code
+        AND a.gemeente_code = d.gemeente_code
+        AND a.declaratie_identificatie = d.identificatie
+        AND a.declaratie_dagtekening = d.dagtekening
+        AND d.bekend_vanaf <= %(as_of)s
+WHERE d.bericht_id IS NULL

@@ -5,7 +5,7 @@ SELECT
     p.gemeente_code,
     p.saldo_cent AS bedrag_cent,
     format('Gedeclareerd %%s, toegewezen %%s.', p.product_categorie, t.product_categorie) AS toelichting
-FROM core.prestatie AS p
-INNER JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
+FROM %(bereik)s AS p
+INNER JOIN quality.geldige_toewijzing AS t
     USING (gemeente_code, aanbieder_agb_code, client_pseudoniem, toewijzing_nummer)
-WHERE p.bekend_vanaf <= %(as_of)s AND p.product_categorie <> t.product_categorie
+WHERE p.product_categorie <> t.product_categorie

@@ -5,11 +5,10 @@ SELECT
     p.gemeente_code,
     p.saldo_cent AS bedrag_cent,
     format('Gedeclareerd in eenheid %%s, toegewezen in eenheid %%s.', p.eenheid, t.eenheid) AS toelichting
-FROM core.prestatie AS p
-INNER JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
+FROM %(bereik)s AS p
+INNER JOIN quality.geldige_toewijzing AS t
     USING (gemeente_code, aanbieder_agb_code, client_pseudoniem, toewijzing_nummer)
 WHERE
-    p.bekend_vanaf <= %(as_of)s
-    AND t.product_code IS NOT NULL
+    t.product_code IS NOT NULL
     AND p.eenheid <> t.eenheid
     AND NOT (p.eenheid = '01' AND t.eenheid = '04')

@@ -10,13 +10,19 @@ FROM (
     SELECT
         a.bericht_id,
         a.gemeente_code,
-        a.totaal_toegekend_bedrag_cent = 0 AND count(x.bericht_id) = 0 AS is_geheel_geweigerd,
+        a.totaal_toegekend_bedrag_cent = 0 AND x.regels IS NULL AS is_geheel_geweigerd,
         quality.saldo(a.totaal_ingediend_bedrag_cent, a.totaal_ingediend_debet_credit)
         - quality.saldo(a.totaal_toegekend_bedrag_cent, a.totaal_toegekend_debet_credit) AS verschil,
-        coalesce(sum(quality.saldo(x.ingediend_bedrag_cent, x.debet_credit)), 0) AS afgewezen
-    FROM core.declaratie_antwoord AS a
-    LEFT JOIN core.afgewezen_prestatie AS x USING (bericht_id)
-    WHERE a.bekend_vanaf <= %(as_of)s AND a.declaratie_nummer IS NOT NULL
-    GROUP BY a.bericht_id
+        coalesce(x.cent, 0) AS afgewezen
+    FROM %(bereik)s AS a
+    LEFT JOIN (
+        SELECT
+            bericht_id,
+            count(*) AS regels,
+            sum(quality.saldo(ingediend_bedrag_cent, debet_credit)) AS cent
+        FROM core.afgewezen_prestatie
+        GROUP BY bericht_id
+    ) AS x USING (bericht_id)
+    WHERE a.declaratie_nummer IS NOT NULL
 ) AS telling
 WHERE verschil <> afgewezen AND NOT is_geheel_geweigerd

@@ -20,10 +20,10 @@ FROM (
         SELECT
             p.*,
             (p.eenheid = '01' AND t.eenheid IS DISTINCT FROM '01')::integer AS is_uurtarief
-        FROM core.prestatie AS p
-        LEFT JOIN quality.geldige_toewijzing_op(%(as_of)s) AS t
+        FROM %(bereik)s AS p
+        LEFT JOIN quality.geldige_toewijzing AS t
             USING (gemeente_code, aanbieder_agb_code, toewijzing_nummer)
-        WHERE p.bekend_vanaf <= %(as_of)s AND p.eenheid <> '83'
+        WHERE p.eenheid <> '83'
     ) AS p
 ) AS regel
 WHERE ingediend_bedrag_cent NOT BETWEEN laagste AND hoogste

@@ -4,12 +4,11 @@ SELECT
     x.regelnummer,
     x.gemeente_code,
     quality.saldo(x.ingediend_bedrag_cent, x.debet_credit) AS bedrag_cent,
-    format('De declaratie in bericht %%s heeft deze regel niet.', a.declaratie_bericht_id) AS toelichting
-FROM quality.antwoord_op(%(as_of)s) AS a
-INNER JOIN core.afgewezen_prestatie AS x ON a.antwoord_bericht_id = x.bericht_id
-WHERE
-    NOT EXISTS (
-        SELECT
-        FROM core.prestatie AS p
-        WHERE p.bericht_id = a.declaratie_bericht_id AND p.referentie_nummer = x.referentie_nummer
-    )
+    format('De declaratie in bericht %%s heeft deze regel niet.', min(a.declaratie_bericht_id)) AS toelichting
+FROM %(bereik)s AS x
+INNER JOIN quality.antwoord_op(%(as_of)s) AS a ON x.bericht_id = a.antwoord_bericht_id
+LEFT JOIN core.prestatie AS p
+    ON a.declaratie_bericht_id = p.bericht_id AND x.referentie_nummer = p.referentie_nummer
+GROUP BY
+    x.bericht_id, x.regelnummer, x.gemeente_code, x.ingediend_bedrag_cent, x.debet_credit
+HAVING count(p.bericht_id) = 0

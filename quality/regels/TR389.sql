@@ -1,21 +1,29 @@
--- One debit a child, allocation, product and period. What was rejected or taken back by a credit is no first
--- line, so that the corrected one may follow (OP366).
-SELECT
-    bericht_id,
-    regelnummer,
-    gemeente_code,
-    saldo_cent AS bedrag_cent,
-    format('Dezelfde periode staat al in bericht %%s, regel %%s.', eerste[1], eerste[2]) AS toelichting
-FROM (
-    SELECT
-        p.*,
-        min(ARRAY[bericht_id, regelnummer]) FILTER (
-            WHERE (bericht_id, regelnummer) NOT IN (SELECT * FROM quality.afgewezen_regel_op(%(as_of)s))
-        ) OVER (
-            PARTITION BY
-                gemeente_code, aanbieder_agb_code, client_pseudoniem, toewijzing_nummer,
-                product_categorie, product_code, begindatum, einddatum
-        ) AS eerste
-    FROM quality.openstaande_debetregel_op(%(as_of)s) AS p
-) AS regel
-WHERE ARRAY[bericht_id, regelnummer] > eerste
+-- One debit a child, allocation, product and period: the first by date of the message. What was rejected or
+-- taken back by a credit is no first line, so that the corrected one may follow (OP366).
+SELECT DISTINCT ON (p.bericht_id, p.regelnummer)
+    p.bericht_id,
+    p.regelnummer,
+    p.gemeente_code,
+    p.saldo_cent AS bedrag_cent,
+    format('Dezelfde periode staat al in bericht %%s, regel %%s.', e.bericht_id, e.regelnummer) AS toelichting
+FROM %(bereik)s AS p
+INNER JOIN core.prestatie AS e
+    USING (
+        gemeente_code, toewijzing_nummer, aanbieder_agb_code, client_pseudoniem,
+        product_categorie, product_code, begindatum, einddatum, debet_credit
+    )
+INNER JOIN core.declaratie AS dp ON p.bericht_id = dp.bericht_id
+INNER JOIN core.declaratie AS de ON e.bericht_id = de.bericht_id
+LEFT JOIN quality.stand_afgewezen_regel AS a ON e.bericht_id = a.bericht_id AND e.regelnummer = a.regelnummer
+WHERE
+    p.debet_credit = 'D'
+    AND e.bekend_vanaf <= %(as_of)s
+    AND a.bericht_id IS NULL
+    AND (de.dagtekening, e.bericht_id, e.regelnummer) < (dp.dagtekening, p.bericht_id, p.regelnummer)
+    AND NOT EXISTS (
+        SELECT FROM quality.staande_creditregel_op(%(as_of)s) AS c
+        WHERE
+            c.gemeente_code = p.gemeente_code AND c.aanbieder_agb_code = p.aanbieder_agb_code
+            AND c.vorig_referentie_nummer IN (p.referentie_nummer, e.referentie_nummer)
+    )
+ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, e.bericht_id, e.regelnummer

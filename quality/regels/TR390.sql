@@ -1,17 +1,16 @@
--- A debit is taken back once; the first credit received that was not rejected stands.
-SELECT
-    bericht_id,
-    regelnummer,
-    gemeente_code,
-    saldo_cent AS bedrag_cent,
-    format('Al gecrediteerd in bericht %%s, regel %%s.', eerste[1], eerste[2]) AS toelichting
-FROM (
-    SELECT
-        p.*,
-        min(ARRAY[bericht_id, regelnummer]) FILTER (
-            WHERE (bericht_id, regelnummer) NOT IN (SELECT * FROM quality.afgewezen_regel_op(%(as_of)s))
-        ) OVER (PARTITION BY gemeente_code, aanbieder_agb_code, vorig_referentie_nummer) AS eerste
-    FROM core.prestatie AS p
-    WHERE bekend_vanaf <= %(as_of)s AND debet_credit = 'C' AND vorig_referentie_nummer IS NOT NULL
-) AS regel
-WHERE ARRAY[bericht_id, regelnummer] > eerste
+-- A debit is taken back once; the first credit by date of the message that was not rejected stands.
+SELECT DISTINCT ON (p.bericht_id, p.regelnummer)
+    p.bericht_id,
+    p.regelnummer,
+    p.gemeente_code,
+    p.saldo_cent AS bedrag_cent,
+    format('Al gecrediteerd in bericht %%s, regel %%s.', e.bericht_id, e.regelnummer) AS toelichting
+FROM %(bereik)s AS p
+INNER JOIN quality.staande_creditregel_op(%(as_of)s) AS e
+    USING (gemeente_code, aanbieder_agb_code, vorig_referentie_nummer)
+INNER JOIN core.declaratie AS dp ON p.bericht_id = dp.bericht_id
+INNER JOIN core.declaratie AS de ON e.bericht_id = de.bericht_id
+WHERE
+    p.debet_credit = 'C'
+    AND (de.dagtekening, e.bericht_id, e.regelnummer) < (dp.dagtekening, p.bericht_id, p.regelnummer)
+ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, e.bericht_id, e.regelnummer

@@ -1,4 +1,5 @@
--- Where the rows go that a run finds. A rule that finds a row twice is wrong, and fails here.
+-- Where the rows go that a run finds, and which findings it changed. A rule that finds a row twice is
+-- wrong, and fails here.
 CREATE TEMPORARY TABLE IF NOT EXISTS gevonden (
     regel_id text NOT NULL,
     bericht_id bigint NOT NULL,
@@ -8,4 +9,9 @@ CREATE TEMPORARY TABLE IF NOT EXISTS gevonden (
     toelichting text NOT NULL,
     UNIQUE NULLS NOT DISTINCT (regel_id, bericht_id, regelnummer)
 ) ON COMMIT DELETE ROWS;
-TRUNCATE gevonden
+CREATE TEMPORARY TABLE IF NOT EXISTS veranderd (
+    regel_id text NOT NULL,
+    bericht_id bigint NOT NULL,
+    regelnummer integer
+) ON COMMIT DELETE ROWS;
+TRUNCATE gevonden, veranderd

@@ -67,10 +67,20 @@ def moment(day: str | date) -> datetime:
     return datetime.combine(date.fromisoformat(str(day)), datetime.min.time(), UTC)
 
 
-def insert_case(conn: sa.Connection, case: Mapping[str, list[Row]]) -> None:
-    """Put the rows of ``case`` into an empty core."""
+def complete_case(case: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows of ``case`` with every column, tables in the order in which they can be filled."""
     rows = {table: _complete(table, case.get(table, [])) for table in TYPES}
     _add_declarations(rows)
+    return rows
+
+
+def insert_case(conn: sa.Connection, case: Mapping[str, list[Row]]) -> None:
+    """Put the rows of ``case`` into an empty core."""
+    insert_rows(conn, complete_case(case))
+
+
+def insert_rows(conn: sa.Connection, rows: Mapping[str, list[Row]]) -> None:
+    """Put complete rows into core, each with its message in landing."""
     for table, its_rows in rows.items():
         for row in its_rows:
             _ensure_bericht(conn, row, TYPES[table])

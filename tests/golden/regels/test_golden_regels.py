@@ -12,7 +12,7 @@ import yaml
 
 from quality.catalogus import read_regels
 from quality.regels import run_regels
-from tests.golden.regels.opstelling import insert_case, moment
+from tests.golden.regels.opstelling import complete_case, insert_rows, moment
 
 pytestmark = pytest.mark.integration
 
@@ -24,11 +24,29 @@ def read_case(path: Path) -> dict[str, Any]:
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
+def take_apart(rows: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a case message by message, the last one first: not even the order of the numbers is given."""
+    complete = complete_case(rows)
+    messages = sorted({row["bericht_id"] for its_rows in complete.values() for row in its_rows}, reverse=True)
+    return [
+        {
+            table: [row for row in its_rows if row["bericht_id"] == bericht]
+            for table, its_rows in complete.items()
+        }
+        for bericht in messages
+    ]
+
+
+@pytest.mark.parametrize("is_apart", [False, True], ids=["ineens", "per bericht"])
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}-{p.stem}")
-def test_a_rule_finds_exactly_what_its_case_expects(path: Path, conn: sa.Connection) -> None:
+def test_a_rule_finds_exactly_what_its_case_expects(path: Path, is_apart: bool, conn: sa.Connection) -> None:
     case = read_case(path)
-    insert_case(conn, case["gegeven"])
-    run_regels(conn, moment(case.get("as_of", "2026-06-01")))
+    as_of = moment(case.get("as_of", "2026-06-01"))
+    if is_apart:
+        run_regels(conn, as_of)  # from here on only what is new is judged
+    for part in take_apart(case["gegeven"]) if is_apart else [complete_case(case["gegeven"])]:
+        insert_rows(conn, part)
+        assert run_regels(conn, as_of).is_volledig is not is_apart
     found = conn.exec_driver_sql(
         "SELECT bericht_id, regelnummer, bedrag_cent FROM quality.bevinding"
         " WHERE regel_id = %s AND opgelost_op IS NULL ORDER BY bericht_id, regelnummer",

@@ -56,7 +56,7 @@ def test_a_finding_closes_when_its_cause_is_gone_and_comes_back_as_a_new_one(eng
         ((first, *times),) = findings(conn)
         assert times == [MAART, APRIL]
         conn.exec_driver_sql("DELETE FROM core.toewijzing")
-        run_regels(conn, MEI)
+        run_regels(conn, MEI, volledig=True)
         assert [row[1:] for row in findings(conn)] == [(MAART, APRIL), (MEI, None)]
         assert findings(conn)[1][0] != first
 
@@ -96,15 +96,15 @@ def with_sql(monkeypatch: pytest.MonkeyPatch, regel_id: str, sql: str) -> None:
 @pytest.mark.parametrize(
     ("sql", "error"),
     [
-        ("SELECT nergens FROM core.bestaat_niet", "UndefinedTable"),
+        ("SELECT nergens FROM core.bestaat_niet, %(bereik)s AS p", "UndefinedTable"),
         (
             "SELECT bericht_id, regelnummer, gemeente_code, 1 / (saldo_cent - saldo_cent) AS bedrag_cent,"
-            " 'x' AS toelichting FROM core.prestatie WHERE bekend_vanaf <= %(as_of)s",
+            " 'x' AS toelichting FROM %(bereik)s AS p",
             "DivisionByZero",
         ),
         (
             "SELECT bericht_id, regelnummer, gemeente_code, saldo_cent AS bedrag_cent, 'x' AS toelichting"
-            " FROM core.prestatie CROSS JOIN generate_series(1, 2) WHERE bekend_vanaf <= %(as_of)s",
+            " FROM %(bereik)s AS p CROSS JOIN generate_series(1, 2)",
             "UniqueViolation",
         ),
     ],

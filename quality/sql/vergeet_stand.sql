@@ -1,0 +1,4 @@
+DELETE FROM quality.stand_regel;
+DELETE FROM quality.stand_toewijzing;
+DELETE FROM quality.stand_afgewezen_regel;
+DELETE FROM quality.stand_geweigerde_declaratie
