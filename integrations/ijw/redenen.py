@@ -30,24 +30,33 @@ _STEP = re.compile(r"(?<=/)[^/*\[]+")
 _READERS: dict[str, Callable[[str], object]] = {"datum": read_datum, "tijd": read_tijd, "getal": int}
 
 
-def explain_schema(errors: Any, bericht: Node, model: Element) -> list[Reden]:
+def explain_schema(
+    errors: Iterable[Any], bericht: Node, model: Element, is_afgebroken: bool = False
+) -> list[Reden]:
     """One reason per faulty element in the order of the file; past ``MAX_REDENEN`` only how many more.
 
     Args:
         errors: the log of the schema's verdict.
         bericht: the root element.
         model: the facts of the message type.
+        is_afgebroken: there are more errors than these; nobody counted them.
     """
     first_per_place: dict[str, Any] = {}
     for error in errors:
         first_per_place.setdefault(error.path, error)
     faults = list(first_per_place.values())
-    return [_explain(error, bericht, model) for error in faults[:MAX_REDENEN]] + _count_rest(len(faults))
+    in_order: set[Node] = set()  # kept, so that a parent of many faulty children is looked through once
+    redenen = [_explain(error, bericht, model, in_order) for error in faults[:MAX_REDENEN]]
+    if is_afgebroken:
+        melding = f"Na {len(faults)} fouten is niet verder gezocht; getoond zijn de eerste {len(redenen)}."
+        return [*redenen, _reden(None, None, melding)]
+    return redenen + _count_rest(len(faults))
 
 
 def explain_unreadable(bericht: Node, model: Element) -> list[Reden]:
     """The values that the schema allows but no date or number here can hold, such as the year 12026."""
     redenen = []
+    total = 0
     for node in bericht.iter():
         fact = _find_fact(node, model)
         if fact is None or fact.waarde is None or fact.waarde.soort not in _READERS:
@@ -55,20 +64,23 @@ def explain_unreadable(bericht: Node, model: Element) -> list[Reden]:
         try:
             _READERS[fact.waarde.soort](node.text)
         except ValueError:
-            fout = "verwerkt worden alleen waarden van gewone lengte en jaren van 0001 tot en met 9999"
-            redenen.append(_refuse_waarde(node, fact.waarde, model, (fout, VERBETER)))
-    return redenen[:MAX_REDENEN] + _count_rest(len(redenen))
+            total += 1
+            if total <= MAX_REDENEN:
+                fout = "verwerkt worden alleen waarden van gewone lengte en jaren van 0001 tot en met 9999"
+                redenen.append(_refuse_waarde(node, fact.waarde, model, (fout, VERBETER)))
+    return redenen + _count_rest(total)
 
 
-def _explain(error: Any, bericht: Node, model: Element) -> Reden:
+def _explain(error: Any, bericht: Node, model: Element, in_order: set[Node]) -> Reden:
     node = _locate(bericht, error.path)
     if node is None:
         return _reden(None, error.line, "Een element voldoet niet aan het schema van dit berichttype.")
     if error.type_name == "SCHEMAV_ELEMENT_CONTENT":
         for ouder in (node.getparent(), node):
-            reden = None if ouder is None else _explain_kinderen(ouder, model)
+            reden = None if ouder is None or ouder in in_order else _explain_kinderen(ouder, model)
             if reden is not None:
                 return reden
+            in_order.add(ouder)
     fact = _find_fact(node, model)
     if fact is None:
         return _reden(None, node.sourceline, "Het hoofdelement van dit bericht moet Bericht heten.")

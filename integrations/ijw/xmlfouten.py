@@ -6,6 +6,16 @@ from lxml import etree
 
 from integrations.ijw.bericht import REGEL_XML, Reden
 
+MAX_BYTES = 25 * 1024 * 1024
+"""The standard's own limit on a file."""
+_INPAKKERS = {
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7-Zip",
+    b"Rar!": "RAR",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+}
 _ERR = etree.ErrorTypes
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _ENCODING_ERRORS = {
@@ -26,6 +36,14 @@ def explain_too_large(size: int, limit: int) -> Reden:
     return _reden(melding, "Laat de afzender de declaratie of het bericht in kleinere berichten verdelen.")
 
 
+def explain_too_many(limit: int) -> Reden:
+    """The file has more elements than any message, and would cost memory out of proportion to its size."""
+    return _reden(
+        f"Het bestand bevat meer dan {limit} elementen en wordt daarom niet gelezen; geen bericht heeft er zoveel.",
+        "Laat de afzender de declaratie of het bericht in kleinere berichten verdelen.",
+    )
+
+
 def explain_dtd() -> Reden:
     """The file has a document type declaration: a way to smuggle in entities, and never part of iJw."""
     return _reden(
@@ -41,6 +59,12 @@ def explain_syntax(err: etree.XMLSyntaxError, inhoud: bytes) -> Reden:
         return explain_dtd()
     if not inhoud.strip():
         return _reden("Het bestand is leeg.", f"{_OPNIEUW}; het is zonder inhoud aangekomen.")
+    ingepakt = next((naam for begin, naam in _INPAKKERS.items() if inhoud.startswith(begin)), None)
+    if ingepakt is not None:
+        return _reden(
+            f"Het bestand is ingepakt met {ingepakt}; alleen XML en zip worden gelezen.",
+            "Pak het uit en lever de XML-bestanden los aan, of samen in een gewone zip.",
+        )
     if code == _ERR.ERR_DOCUMENT_EMPTY:
         return _reden("Het bestand is geen XML.", "Lever alleen de XML-bestanden van iJw-berichten aan.")
     declared = _ENCODING.match(inhoud.removeprefix(b"\xef\xbb\xbf"))
