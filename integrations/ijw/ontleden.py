@@ -94,9 +94,7 @@ def parse_valid(inhoud: bytes, schema: etree.XMLSchema) -> tuple[Node | None, by
         return None, None
 
 
-def find_fouten(
-    bericht: Node, inhoud: bytes, begin: bytes | None, schema: etree.XMLSchema
-) -> Fouten | None:
+def find_fouten(bericht: Node, inhoud: bytes, begin: bytes | None, schema: etree.XMLSchema) -> Fouten | None:
     """The faults of ``bericht`` with their places; None when it is valid.
 
     Args:
