@@ -1,11 +1,16 @@
-"""``make bench``: every benchmark, each beside its floor in one run; ``python -m bench wereld`` measures a world."""
+"""``make bench``: every benchmark, each beside its floor in one run.
+
+``python -m bench wereld`` measures a world, ``python -m bench kanaal`` the endpoint.
+"""
 
 import sys
 
-from bench import ontvangst, wereld
+from bench import kanaal, ontvangst, wereld
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["wereld"]:
         wereld.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["kanaal"]:
+        kanaal.main(sys.argv[2:])
     else:
         ontvangst.main()

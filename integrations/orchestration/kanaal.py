@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import sqlalchemy as sa
 import uvicorn
+from starlette.applications import Starlette
 
 from integrations.errors import ConfigurationError
 from integrations.ggk.eindpunt import Eindpunt
@@ -19,6 +20,7 @@ from integrations.settings import Settings
 logger = logging.getLogger(__name__)
 
 CONNECTIONS = 1_000
+BACKLOG = 2_048
 MIN_TOKEN_LENGTH = 32
 STOP_SECONDS = 30
 
@@ -47,22 +49,27 @@ def serve(
         else:
             stack.enter_context(bell)
         writer = stack.enter_context(Groepscommit(engine, bell.press if bell else lambda: None))
-        server = uvicorn.Server(
-            uvicorn.Config(
-                Eindpunt(writer, lambda: is_reachable(engine), token).app(),
-                http=Verbinding,
-                ws="none",
-                lifespan="off",
-                access_log=False,
-                log_config=None,
-                server_header=False,
-                timeout_graceful_shutdown=STOP_SECONDS,
-                limit_concurrency=CONNECTIONS,
-            )
-        )
+        server = make_server(Eindpunt(writer, lambda: is_reachable(engine), token).app())
         shown = f"[{host}]" if ":" in host else host
         announce(f"http://{shown}:{listener.getsockname()[1]}/ggk")
         server.run(sockets=[listener])
+
+
+def make_server(app: Starlette) -> uvicorn.Server:
+    """A server of ``app`` that no client can keep busy with nothing; on SIGTERM it answers what it has begun."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http=Verbinding,
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+            limit_concurrency=CONNECTIONS,
+        )
+    )
 
 
 def require_token(settings: Settings, host: str) -> str | None:
@@ -118,6 +125,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(BACKLOG)  # from here a client that connects waits, and is not refused
     except OSError as err:
         listener.close()
         raise ConfigurationError(

@@ -1,6 +1,6 @@
 -- Which of these envelopes are kept already, with the digest of their message. The lock is that of every
--- reception (see receive.sql of the inbox); it keeps the answer true until the commit, and a commit returns when
--- it is on disk.
+-- reception (see receive.sql of the inbox); it keeps the answer true until the commit. A commit returns
+-- when it is on disk.
 SET LOCAL synchronous_commit = on;
 SELECT pg_advisory_xact_lock(7001302);
 SELECT
