@@ -104,7 +104,7 @@ def explain_bundel(inhoud: bytes) -> list[Reden]:
 def _unpack_leden(archief: zipfile.ZipFile) -> Iterator[Lid | Reden]:
     totaal = 0
     for nummer, info in enumerate(archief.infolist(), start=1):
-        if info.is_dir() and info.file_size == 0:
+        if info.filename.endswith("/") and info.file_size == 0:
             continue
         stuk = _read_lid(archief, info, nummer, MAX_TOTAAL - totaal)
         if isinstance(stuk, Lid):
