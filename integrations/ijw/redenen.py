@@ -5,7 +5,7 @@ only the place is used, and what is wrong there is worked out again from the ele
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from lxml import etree
@@ -13,7 +13,7 @@ from lxml import etree
 from integrations.ijw.bericht import REGEL_SCHEMA, Reden
 from integrations.ijw.schema import BASIS, Element, Waarde
 from integrations.ijw.velden import Node, local_name, read_datum, read_tijd
-from integrations.ijw.waarden import VERBETER, explain_waarde, show
+from integrations.ijw.waarden import VERBETER, WITRUIMTE, explain_waarde, show
 
 MAX_REDENEN = 100
 PERSOONLIJK = frozenset({"Contactgegevens", "Relaties"})
@@ -102,7 +102,7 @@ def _refuse_waarde(
     is_persoonlijk = any(local_name(a.tag) in PERSOONLIJK for a in node.iterancestors())
     zichtbaar = None if is_persoonlijk else show(local_name(node.tag), waarde.soort, tekst.strip())
     fout, remedie = uitleg or explain_waarde(waarde, tekst, zichtbaar is not None)
-    if not tekst.strip():
+    if not tekst.strip(WITRUIMTE):
         stand = "is leeg"
     elif zichtbaar:
         stand = f"is {zichtbaar}"
@@ -123,14 +123,16 @@ def _explain_kinderen(ouder: Node, model: Element) -> Reden | None:
     seen: set[str] = set()
     for child in ouder:
         if child.tag not in tags:
-            verwacht = f", waar {fact.kinderen[turn].naam} mag staan" if turn < len(tags) else ""
-            melding = f"In {waar} staat een element dat daar niet hoort{verwacht}; let ook op de naamruimte."
-            return _reden(fact.naam, child.sourceline, melding)
+            return _explain_vreemd(child, fact, waar, fact.kinderen[turn:], model)
         position = tags.index(child.tag)
         naam = fact.kinderen[position].naam
+        if position < turn and naam in seen and not fact.kinderen[position].is_herhaalbaar:
+            return _reden(
+                naam, child.sourceline, f"{naam} mag in {waar} één keer voorkomen en staat er vaker."
+            )
         if position < turn:
-            melding = f"{naam} staat in {waar} op de verkeerde plaats of komt te vaak voor."
-            return _reden(naam, child.sourceline, melding)
+            melding = f"{naam} staat in {waar} op de verkeerde plaats, na {fact.kinderen[turn - 1].naam}."
+            return _reden(naam, child.sourceline, melding, _order(fact))
         missing = _first_missing(fact.kinderen[turn:position], seen)
         if missing is not None:
             return _missing(missing, waar, child.sourceline, f", vóór {naam}")
@@ -138,6 +140,38 @@ def _explain_kinderen(ouder: Node, model: Element) -> Reden | None:
         turn = position if fact.kinderen[position].is_herhaalbaar else position + 1
     missing = _first_missing(fact.kinderen[turn:], seen)
     return None if missing is None else _missing(missing, waar, ouder.sourceline, "")
+
+
+def _explain_vreemd(
+    child: Node, fact: Element, waar: str, verwacht: Sequence[Element], model: Element
+) -> Reden:
+    """An element that has no place here: named when it is one of this message, since then it tells about nobody."""
+    naam, line = local_name(child.tag), child.sourceline
+    for kind in fact.kinderen:
+        if kind.naam == naam:
+            ruimte = kind.tag[1:].partition("}")[0]
+            melding = f"{naam} staat in {waar} in een verkeerde naamruimte of in geen."
+            return _reden(naam, line, melding, f"{naam} hoort in de naamruimte {ruimte}.")
+        if kind.naam.lower() == naam.lower():
+            melding = f"{kind.naam} is in {waar} met andere hoofdletters of kleine letters geschreven."
+            return _reden(kind.naam, line, melding, f"Schrijf de naam precies als {kind.naam}.")
+        if any(inner.tag == child.tag for inner in kind.kinderen):
+            melding = f"{naam} staat los in {waar}, maar hoort binnen {kind.naam}."
+            return _reden(naam, line, melding, f"Zet {naam} in {kind.naam}.")
+    hier = f", waar {verwacht[0].naam} mag staan" if verwacht else ""
+    if _has_tag(model, child.tag):
+        return _reden(naam, line, f"{naam} staat in {waar}{hier}, maar hoort daar niet.", _order(fact))
+    melding = f"In {waar} staat een element dat daar niet hoort{hier}; let ook op de naamruimte."
+    return _reden(fact.naam, line, melding)
+
+
+def _has_tag(element: Element, tag: str) -> bool:
+    return element.tag == tag or any(_has_tag(kind, tag) for kind in element.kinderen)
+
+
+def _order(fact: Element) -> str:
+    """What goes into an element and in what order."""
+    return f"In {fact.naam} komt, in deze volgorde: {', '.join(kind.naam for kind in fact.kinderen)}."
 
 
 def _first_missing(kinderen: Iterable[Element], seen: set[str]) -> str | None:
@@ -190,5 +224,5 @@ def _count_rest(total: int) -> list[Reden]:
     return [_reden(None, None, melding)] if rest > 0 else []
 
 
-def _reden(element: str | None, line: int | None, melding: str) -> Reden:
-    return Reden(REGEL_SCHEMA, element, line, None, melding, VERBETER)
+def _reden(element: str | None, line: int | None, melding: str, hulp: str = "") -> Reden:
+    return Reden(REGEL_SCHEMA, element, line, None, melding, f"{hulp} {VERBETER}".lstrip())

@@ -7,6 +7,7 @@ from integrations.ijw.schema import Soort, Waarde
 from integrations.pseudonym import passes_elfproef
 
 MAX_CODES = 30
+WITRUIMTE = " \t\r\n"
 VERBETER = "Laat de afzender dit verbeteren en het bericht opnieuw versturen."
 
 # Only these elements may show their value: dates, codes, numbers and amounts that do not tell who it is about.
@@ -83,7 +84,7 @@ def explain_waarde(waarde: Waarde, tekst: str, is_zichtbaar: bool) -> tuple[str,
 
     Neither text quotes the value; ``is_zichtbaar`` tells whether a hint may be derived from it.
     """
-    if not tekst.strip():
+    if not tekst.strip(WITRUIMTE):
         return (
             "een leeg element is niet toegestaan",
             f"Vul een waarde in, of laat het weg als dat mag. {VERBETER}",
