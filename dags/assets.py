@@ -11,6 +11,7 @@ from integrations.sqlfiles import folders
 DEURBEL = AssetWatcher(name="deurbel", trigger=InboxTrigger(str(Settings().inbox_dir.resolve())))
 
 INBOX = Asset("inbox", watchers=[DEURBEL])
+KANALEN = Asset("kanalen")  # the endpoint, SFTP and object storage: they land by themselves and then ring
 LANDING = Asset("landing.bericht")
 CORE = Asset("core")
 BEVINDINGEN = Asset("quality.bevinding")

@@ -1,15 +1,15 @@
 """ontvangst: from a file in the inbox to rows in core, within seconds of its arrival."""
 
 from airflow.sdk import DAG, AssetOrTimeSchedule, task
-from assets import BELEID, BEVINDINGEN, CORE, INBOX, LANDING, by_clock
+from assets import BELEID, BEVINDINGEN, CORE, INBOX, KANALEN, LANDING, by_clock
 
 from integrations.orchestration import taken
 
 DOC = """
 ### Ontvangst van iJw-berichten
 
-Zodra er een bestand in de inbox staat, gaat de bel (asset `inbox`) en start deze flow. De bel zegt alleen *dat* er
-iets ligt; de taken kijken zelf *wat*. Gaat een bel verloren, dan haalt de ronde van elke tien minuten het op.
+Zodra er een bestand in de inbox staat (asset `inbox`), of een bericht binnenkwam over het GGK-eindpunt, SFTP of
+objectopslag (asset `kanalen`), gaat de bel en start deze flow. De bel zegt alleen *dat* er iets ligt; de taken kijken zelf *wat*. Gaat een bel verloren, dan haalt de ronde van elke tien minuten het op.
 
 1. **landen** – neemt elk bestand byte voor byte over in `landing.bericht` en ruimt daarna de inbox op.
 2. **verwerken** – leest en toetst elk wachtend bericht en schrijft de regels naar `core`, één transactie per bericht.
@@ -27,13 +27,13 @@ with DAG(
     doc_md=DOC,
     tags=["ijw", "gebeurtenis"],
     default_args=BELEID,
-    schedule=AssetOrTimeSchedule(assets=INBOX, timetable=by_clock("*/10 * * * *")),
+    schedule=AssetOrTimeSchedule(assets=INBOX | KANALEN, timetable=by_clock("*/10 * * * *")),
     catchup=False,
     max_active_runs=2,  # the next message need not wait while the rules of this run are judged
     is_paused_upon_creation=False,
 ):
 
-    @task(inlets=[INBOX], outlets=[LANDING])
+    @task(inlets=[INBOX, KANALEN], outlets=[LANDING])
     def landen() -> list[int]:
         return taken.land()
 

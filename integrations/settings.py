@@ -1,6 +1,7 @@
 """Settings: read from the environment once, frozen, handed to whoever needs them."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,6 +18,8 @@ class Settings(BaseSettings):
     ``pseudonym_key`` is at least 32 characters; without it no message can be processed.
     ``ijw_xsd`` is a folder with the schema files of the standard itself; absent means that ours judge.
     ``ggk_token`` is the secret that senders to the endpoint of GGK show; ``airflow_*`` is whom the endpoint warns.
+    ``sftp_*`` and ``s3_*`` name a connection of Airflow and a place there to fetch from; ``fetched`` is what then
+    happens to a file there.
     """
 
     model_config = SettingsConfigDict(env_prefix="JEUGDKOPPEL_", frozen=True, extra="ignore")
@@ -30,6 +33,12 @@ class Settings(BaseSettings):
     airflow_url: str | None = None
     airflow_user: str = "deurbel"
     airflow_password: SecretStr | None = None
+    sftp_conn_id: str | None = None
+    sftp_folder: str = "."
+    s3_conn_id: str | None = None
+    s3_bucket: str | None = None
+    s3_prefix: str = ""
+    fetched: Literal["move", "delete"] = "move"
     cbs_base_url: str = "https://opendata.cbs.nl/ODataFeed/odata"
 
     @property

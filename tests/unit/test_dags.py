@@ -12,7 +12,16 @@ import pytest
 from integrations.sqlfiles import folders
 from tests.conftest import ROOT
 
-HEAVY = {"great_expectations", "pandas", "pyarrow", "matplotlib", "xlsxwriter", "celery"}
+HEAVY = {
+    "great_expectations",
+    "pandas",
+    "pyarrow",
+    "matplotlib",
+    "xlsxwriter",
+    "celery",
+    "paramiko",
+    "botocore",
+}
 
 READ_FLOWS = """
 import json, pathlib, sys
@@ -78,7 +87,7 @@ def flows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_every_file_is_read_without_error(flows: dict[str, Any]) -> None:
     assert flows["errors"] == {}
-    assert set(flows["dags"]) == {"ontvangst", "cbs_ophalen", "publicatie"}
+    assert set(flows["dags"]) == {"ontvangst", "ophalen", "cbs_ophalen", "publicatie"}
 
 
 def test_every_flow_follows_the_policy(flows: dict[str, Any]) -> None:
@@ -100,6 +109,7 @@ def test_only_the_doorbell_works_without_being_switched_on(flows: dict[str, Any]
 def test_flows_keep_dutch_time_and_never_start_by_being_switched_on(flows: dict[str, Any]) -> None:
     assert {dag_id: dag["clock"] for dag_id, dag in flows["dags"].items()} == {
         "ontvangst": ["*/10 * * * *", "Europe/Amsterdam", "0:00:00"],
+        "ophalen": ["*/5 * * * *", "Europe/Amsterdam", "0:00:00"],
         "cbs_ophalen": ["0 3 * * 1", "Europe/Amsterdam", "0:00:00"],
         "publicatie": ["0 5 * * 1", "Europe/Amsterdam", "0:00:00"],
     }
@@ -112,6 +122,7 @@ def test_the_wiring_is_as_described(flows: dict[str, Any]) -> None:
     }
     assert wiring == {
         "ontvangst": {"landen": [], "verwerken": ["landen"], "regels_toetsen": ["verwerken"]},
+        "ophalen": {"overnemen": []},
         "cbs_ophalen": {"ophalen": []},
         "publicatie": {
             "voorbereiden": [],
@@ -139,6 +150,11 @@ def test_lineage_runs_from_inbox_to_every_published_table(flows: dict[str, Any])
         reached |= {name for task in tasks if reached & set(task["inlets"]) for name in task["outlets"]}
     published = {f"publish.{folder.name}" for folder in folders("sql", "publish")}
     assert published, "there is something to publish"
+    assert "landing.bericht" in flows["dags"]["ontvangst"]["tasks"]["landen"]["outlets"]
+    assert set(flows["dags"]["ontvangst"]["tasks"]["landen"]["inlets"]) == {"inbox", "kanalen"}
+    assert flows["dags"]["ophalen"]["tasks"]["overnemen"]["outlets"] == ["kanalen"], (
+        "what is fetched rings too"
+    )
     assert reached >= {"landing.bericht", "core", "quality.bevinding", "mart"} | published
 
 
