@@ -1,6 +1,6 @@
 """iJw 3.2 messages: bytes in, verdict and rows out; and the other way around. Pure: no database, no clock."""
 
-from integrations.ijw.bericht import GelezenBericht, Kop, Oordeel, Reden, Rijen
+from integrations.ijw.bericht import Beoordelaar, GelezenBericht, Kop, Oordeel, Reden, Rijen, Vondst
 from integrations.ijw.lezen import MAX_BYTES, read_bericht
 from integrations.ijw.registry import BERICHTTYPEN, COLUMNS, RELEASE
 from integrations.ijw.schema import check_xsd
@@ -12,11 +12,13 @@ __all__ = [
     "COLUMNS",
     "MAX_BYTES",
     "RELEASE",
+    "Beoordelaar",
     "GelezenBericht",
     "Kop",
     "Oordeel",
     "Reden",
     "Rijen",
+    "Vondst",
     "check_xsd",
     "read_bericht",
     "validate_files",

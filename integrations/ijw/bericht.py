@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 Oordeel = Literal["geldig", "ongeldig", "niet_ondersteund"]
 Rijen = dict[str, list[tuple[Any, ...]]]
 """Rows by the name of their core table; ``COLUMNS`` names the values of each tuple, in order."""
+
+Vondst = tuple[str, int | None, str]
+"""Something wrong with a message that is accepted: the rule, the line (None: the whole message), and what it is."""
 
 REGEL_XML = "ONTVANGST-XML"
 REGEL_SCHEMA = "ONTVANGST-SCHEMA"
@@ -60,3 +63,12 @@ class GelezenBericht:
     kop: Kop | None
     redenen: list[Reden] = field(default_factory=list)
     rijen: Rijen = field(default_factory=dict)
+    vondsten: list[Vondst] = field(default_factory=list)
+
+
+class Beoordelaar(Protocol):
+    """Who judges a message that the schema accepts, by rules within the message; ``regels`` are those it may break."""
+
+    regels: tuple[str, ...]
+
+    def __call__(self, berichttype: str, bericht: Any) -> list[Vondst]: ...

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from integrations.ijw.bericht import GelezenBericht, Kop, Reden
+from integrations.ijw.bericht import Beoordelaar, GelezenBericht, Kop, Reden
 from integrations.ijw.bundel import explain_bundel, is_bundel
 from integrations.ijw.ontleden import (
     GROOT,
@@ -32,12 +32,15 @@ MAX_NAAMRUIMTE = 200
 _PARTIJ = re.compile(r"[0-9]{4}|[0-9]{8}")
 
 
-def read_bericht(inhoud: bytes, xsd: Path | None = None) -> GelezenBericht:
+def read_bericht(
+    inhoud: bytes, xsd: Path | None = None, beoordeel: Beoordelaar | None = None
+) -> GelezenBericht:
     """Judge ``inhoud`` and, when it is a valid message of a supported type, read its rows.
 
     Args:
         inhoud: the file as it arrived.
         xsd: the folder with the standard's own schema files, which then judge; None for ours.
+        beoordeel: judges a valid message further; what it finds goes into ``vondsten`` and changes no verdict.
 
     Returns:
         ``geldig`` with the rows of each core table (see ``COLUMNS``); ``ongeldig`` with one reason per fault, in the
@@ -79,9 +82,9 @@ def read_bericht(inhoud: bytes, xsd: Path | None = None) -> GelezenBericht:
         return GelezenBericht("ongeldig", kop, redenen)
     try:
         if kop.dagtekening is not None:
-            return GelezenBericht(
-                "geldig", kop, [], BERICHTTYPEN[herkomst.berichttype].read_rijen(bericht, kop)
-            )
+            rijen = BERICHTTYPEN[herkomst.berichttype].read_rijen(bericht, kop)
+            vondsten = beoordeel(herkomst.berichttype, bericht) if beoordeel else []
+            return GelezenBericht("geldig", kop, [], rijen, vondsten)
     except ValueError:
         pass
     return GelezenBericht("ongeldig", kop, explain_unreadable(bericht, model))

@@ -114,5 +114,5 @@ def _catalogue() -> frozenset[str]:
 
 
 def _read(name: str) -> Iterator[dict[str, str]]:
-    with resources.files(__package__).joinpath(name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())

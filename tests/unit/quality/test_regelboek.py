@@ -14,7 +14,7 @@ from quality.regelboek.document import make_document
 from tests.conftest import ROOT
 from tests.unit.quality.volledig_bericht import JW_RETOUR
 
-GOLDEN = ROOT / "tests" / "golden" / "regels"
+GOLDEN = ROOT / "tests" / "golden"
 ODD = {("RS048", "JW307", "BerichtVersie")}
 """Rows of the standard that name an element which cannot be meant: a version of three numbers."""
 
@@ -132,7 +132,8 @@ def test_every_rule_that_is_built_has_a_violating_and_a_clean_case() -> None:
     built = [r for r in read_regels() if staat_or_none(r.regel_id) == "ingebouwd" and r.gevolg != "weigeren"]
     assert len(built) > 20
     for regel in built:
-        cases = {path.stem for path in (GOLDEN / regel.regel_id).iterdir()}
+        folder = GOLDEN / ("berichtregels" if regel.xpath else "regels") / regel.regel_id
+        cases = {path.stem for path in folder.iterdir()}
         assert {"overtreding", "schoon"} <= cases, regel.regel_id
 
 
