@@ -34,7 +34,10 @@ class Reden:
 
 @dataclass(frozen=True, slots=True)
 class Kop:
-    """What identifies a message. A field is None when it is absent or not of its proper form."""
+    """What identifies a message: who sent it to whom, under which mark and date; of a return those of the return.
+
+    A field is None when it is absent or not of its proper form.
+    """
 
     berichttype: str | None
     release: str | None

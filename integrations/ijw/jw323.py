@@ -9,8 +9,9 @@ from integrations.ijw.velden import (
     read_prestatie,
     read_velden,
 )
+from integrations.ijw.vorm import Berichttype
 
-COLUMNS: dict[str, tuple[str, ...]] = {
+_COLUMNS: dict[str, tuple[str, ...]] = {
     "declaratie": (
         "gemeente_code",
         "aanbieder_agb_code",
@@ -29,7 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_rijen(bericht: Node, kop: Kop) -> Rijen:
+def _read_rijen(bericht: Node, kop: Kop) -> Rijen:
     """Rows of a validated JW323."""
     header, declaratie = bericht
     *totalen, clienten = declaratie
@@ -59,3 +60,6 @@ def read_rijen(bericht: Node, kop: Kop) -> Rijen:
             regelnummer += 1
             rijen.append((regelnummer, gemeente, aanbieder, bsn, is_geldig, *read_prestatie(prestatie)))
     return {"declaratie": [kop_rij], "prestatie": rijen}
+
+
+BERICHT = Berichttype(_COLUMNS, _read_rijen)

@@ -16,8 +16,9 @@ from integrations.ijw.velden import (
     read_retour_codes,
     read_velden,
 )
+from integrations.ijw.vorm import Berichttype
 
-COLUMNS: dict[str, tuple[str, ...]] = {
+_COLUMNS: dict[str, tuple[str, ...]] = {
     "declaratie_antwoord": (
         "gemeente_code",
         "aanbieder_agb_code",
@@ -38,7 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_rijen(bericht: Node, kop: Kop) -> Rijen:
+def _read_rijen(bericht: Node, kop: Kop) -> Rijen:
     """Rows of a validated JW325."""
     header, *antwoord = bericht
     velden = read_velden(header)
@@ -94,3 +95,6 @@ def _read_afgewezen(antwoord: Node, kop: Kop) -> list[tuple[Any, ...]]:
                 )
             )
     return rijen
+
+
+BERICHT = Berichttype(_COLUMNS, _read_rijen)

@@ -4,13 +4,13 @@ Secure by construction: no DTD, no entities, no network, no more than 25 MB (``o
 they refuse is explained in Dutch by ``redenen``. Nothing here raises for the content of a message: bad data is a verdict.
 """
 
-import re
 from pathlib import Path
 
 from lxml import etree
 
-from integrations.ijw.bericht import Beoordelaar, GelezenBericht, Kop, Reden
+from integrations.ijw.bericht import Beoordelaar, GelezenBericht, Reden
 from integrations.ijw.bundel import explain_bundel, is_bundel
+from integrations.ijw.kop import read_kop
 from integrations.ijw.ontleden import (
     GROOT,
     MAX_ELEMENTEN,
@@ -24,12 +24,11 @@ from integrations.ijw.ontleden import (
 from integrations.ijw.redenen import explain_schema, explain_unreadable
 from integrations.ijw.registry import BERICHTTYPEN, Herkomst, explain_unsupported, identify
 from integrations.ijw.schema import load_model, load_schema
-from integrations.ijw.velden import Node, local_name, read_datum, read_velden
+from integrations.ijw.velden import Node
 from integrations.ijw.xmlfouten import MAX_BYTES as MAX_BYTES
 from integrations.ijw.xmlfouten import explain_dtd, explain_syntax, explain_too_large, explain_too_many
 
 MAX_NAAMRUIMTE = 200
-_PARTIJ = re.compile(r"[0-9]{4}|[0-9]{8}")
 
 
 def read_bericht(
@@ -71,7 +70,7 @@ def read_bericht(
 
     namespace = etree.QName(bericht).namespace or ""
     herkomst = _identify(namespace)
-    kop = _read_kop(bericht, herkomst)
+    kop = read_kop(bericht, herkomst)
     if herkomst is None or not herkomst.is_ondersteund:
         return GelezenBericht("niet_ondersteund", kop, [explain_unsupported(herkomst, namespace)])
 
@@ -97,29 +96,3 @@ def _identify(namespace: str) -> Herkomst | None:
 
 def _refuse(reden: Reden) -> GelezenBericht:
     return GelezenBericht("ongeldig", None, [reden])
-
-
-def _read_kop(bericht: Node, herkomst: Herkomst | None) -> Kop:
-    """The header of any iStandaarden message; a value without its proper form is left out, never guessed."""
-    if herkomst is None:
-        return Kop(None, None)
-    header = bericht[0] if len(bericht) and local_name(bericht[0].tag) == "Header" else ()
-    velden = {naam: text for naam, text in read_velden(header).items() if text}
-    afzender, ontvanger = velden.get("Afzender", ""), velden.get("Ontvanger", "")
-    code = velden.get("BerichtCode", "")
-    identificatie = velden.get("BerichtIdentificatie/Identificatie", "")
-    try:
-        dagtekening = read_datum(velden.get("BerichtIdentificatie/Dagtekening", ""))
-    except ValueError:
-        dagtekening = None
-    return Kop(
-        berichttype=herkomst.berichttype,
-        release=herkomst.release,
-        berichtcode=code if re.fullmatch(r"[0-9]{3}", code) else None,
-        afzender=afzender if _PARTIJ.fullmatch(afzender) else None,
-        ontvanger=ontvanger if _PARTIJ.fullmatch(ontvanger) else None,
-        identificatie=identificatie
-        if 1 <= len(identificatie) <= 12 and identificatie.strip(" \t\r\n")
-        else None,
-        dagtekening=dagtekening,
-    )

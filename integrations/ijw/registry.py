@@ -1,33 +1,32 @@
 """Which messages can be read: one line a type. Everything else is kept, and reported by its name."""
 
 import re
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from integrations.ijw import jw301, jw305, jw307, jw315, jw323, jw325
-from integrations.ijw.bericht import REGEL_TYPE, Kop, Reden, Rijen
-from integrations.ijw.velden import Node
+from integrations.ijw import jw301, jw305, jw307, jw315, jw317, jw319, jw323, jw325, retour
+from integrations.ijw.bericht import REGEL_TYPE, Reden
+from integrations.ijw.vorm import Berichttype
 
 RELEASE = "3.2"
 
-
-class Berichttype(Protocol):
-    """What the module of a message type offers: the columns of its rows, and those rows."""
-
-    COLUMNS: dict[str, tuple[str, ...]]
-
-    def read_rijen(self, bericht: Node, kop: Kop) -> Rijen: ...
-
-
 BERICHTTYPEN: dict[str, Berichttype] = {
-    "JW301": jw301,
-    "JW305": jw305,
-    "JW307": jw307,
-    "JW315": jw315,
-    "JW323": jw323,
-    "JW325": jw325,
+    "JW301": jw301.BERICHT,
+    "JW302": retour.BERICHT,
+    "JW305": jw305.BERICHT,
+    "JW306": retour.BERICHT,
+    "JW307": jw307.BERICHT,
+    "JW308": retour.BERICHT,
+    "JW315": jw315.BERICHT,
+    "JW316": retour.BERICHT,
+    "JW317": jw317.BERICHT,
+    "JW318": retour.BERICHT,
+    "JW319": jw319.BERICHT,
+    "JW320": retour.BERICHT,
+    "JW323": jw323.BERICHT,
+    "JW325": jw325.BERICHT,
 }
 
-COLUMNS = {table: columns for module in BERICHTTYPEN.values() for table, columns in module.COLUMNS.items()}
+COLUMNS = {tabel: columns for soort in BERICHTTYPEN.values() for tabel, columns in soort.columns.items()}
 """Columns of the rows by core table. Not there: bericht_id, bekend_vanaf and what the database generates;
 ``bsn`` stands where the table has client_pseudoniem."""
 
@@ -78,8 +77,8 @@ def explain_unsupported(herkomst: Herkomst | None, namespace: str) -> Reden:
         remedie = bewaard
     else:
         melding = (
-            f"{herkomst.berichttype} van iJw-release {RELEASE} wordt nog niet verwerkt; "
-            f"wel {', '.join(BERICHTTYPEN)}."
+            f"{herkomst.berichttype} is geen berichttype van iJw-release {RELEASE}; "
+            f"verwerkt worden {', '.join(BERICHTTYPEN)}."
         )
-        remedie = bewaard
+        remedie = f"Controleer bij de afzender welk bericht dit moet zijn. {bewaard}"
     return Reden(REGEL_TYPE, "Bericht", None, None, melding, remedie)

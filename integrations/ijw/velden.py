@@ -8,7 +8,6 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Any
 
-from integrations.ijw.bericht import Kop
 from integrations.pseudonym import passes_elfproef
 
 Node = Any
@@ -16,21 +15,6 @@ Node = Any
 
 is_bsn_geldig = lru_cache(maxsize=100_000)(passes_elfproef)
 """The eleven test, remembered: a client returns every month, with several lines."""
-
-CLIENT_COLUMNS = (
-    "regelnummer",
-    "gemeente_code",
-    "aanbieder_agb_code",
-    "bsn",
-    "is_bsn_geldig",
-    "geboortedatum",
-    "datum_gebruik",
-    "geslacht",
-    "juridische_status",
-    "wettelijke_vertegenwoordiging",
-    "communicatie_vorm",
-    "gezagsdrager_bekend",
-)
 
 PRESTATIE_COLUMNS = (
     "regelnummer",
@@ -64,6 +48,14 @@ def read_velden(element: Node) -> dict[str, str]:
     return velden
 
 
+def find_elementen(element: Node, plaats: str) -> list[Node]:
+    """The elements at ``plaats`` (names with slashes) below ``element``, in the order of the file."""
+    gevonden = [element]
+    for naam in plaats.split("/"):
+        gevonden = [kind for ouder in gevonden for kind in ouder if local_name(kind.tag) == naam]
+    return gevonden
+
+
 def local_name(tag: str) -> str:
     """``{namespace}Naam`` without its namespace."""
     return tag[tag.find("}") + 1 :]
@@ -75,44 +67,15 @@ def read_datum(text: str) -> date:
     return date.fromisoformat(text.strip())
 
 
-def read_datum_if(text: str | None) -> date | None:
-    """A date, or None for an absent element."""
-    return None if text is None else read_datum(text)
-
-
 def read_tijd(text: str) -> time:
     """A time of day. 24:00:00 is the start of the day, as in XML Schema; an offset is dropped, the clock is kept."""
     stripped = text.strip()
     return time() if stripped.startswith("24:") else time.fromisoformat(stripped).replace(tzinfo=None)
 
 
-def read_getal_if(text: str | None) -> int | None:
-    """A whole number, or None for an absent element."""
-    return None if text is None else int(text)
-
-
 def read_retour_codes(element: Node) -> list[str]:
     """The codes of a RetourCodes element, in their order."""
     return [code.text for code in element]
-
-
-def read_client(velden: dict[str, str], kop: Kop) -> tuple[Any, ...]:
-    """The row of core.client: who the message is about, without name, address or relations."""
-    bsn = velden["Bsn"]
-    return (
-        1,
-        kop.gemeente_code,
-        kop.aanbieder_agb_code,
-        bsn,
-        is_bsn_geldig(bsn),
-        read_datum(velden["Geboortedatum/Datum"]),
-        velden.get("Geboortedatum/DatumGebruik"),
-        velden["Geslacht"],
-        velden.get("JuridischeStatus"),
-        velden.get("WettelijkeVertegenwoordiging"),
-        velden.get("Communicatie/Vorm"),
-        velden.get("GezagsdragerBekend"),
-    )
 
 
 def read_prestatie(prestatie: Node) -> tuple[Any, ...]:

@@ -200,9 +200,10 @@ class Berichtenstroom:
         return self.verzender.send(berichttype, naam, zorg.aanbieder.agb_code, dagtekening, gegevens)
 
     def _send_unsupported(self, berichttype: str, zorg: Zorgtoewijzing, dag: date, inhoud: bytes) -> None:
-        """A message of a type that the project does not read yet."""
-        naam = self._naam(berichttype, zorg, dag)
-        bestand = self.verzender.send_raw(naam, berichttype, "niet ondersteund", inhoud, dag)
+        """A message of a release that the project does not read."""
+        naam = f"{self._naam(berichttype, zorg, dag)}__release-3.1"
+        oud = inhoud.replace(b"ijw/3_2/", b"ijw/3_1/")
+        bestand = self.verzender.send_raw(naam, berichttype, "niet ondersteund", oud, dag)
         self.waarheid.add_storing(Storing("niet_ondersteund", bestand, None, REGEL_TYPE, False, berichttype))
 
     def _naam(self, berichttype: str, zorg: Zorgtoewijzing, dagtekening: date) -> str:

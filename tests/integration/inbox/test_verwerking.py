@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from integrations.errors import DatabaseError
-from integrations.ijw import GelezenBericht, read_bericht
+from integrations.ijw import BERICHTTYPEN, COLUMNS, GelezenBericht, read_bericht
 from integrations.inbox import afhandeling
 from integrations.inbox.landing import receive_paths
 from integrations.inbox.verwerking import VerwerkingMisluktError, process
@@ -19,8 +19,7 @@ from tests.integration.inbox.hulp import AT, KEY, fingerprint, receive, statuses
 pytestmark = pytest.mark.integration
 Sample = Callable[[str], bytes]
 
-ACCEPTED = {"JW301", "JW305", "JW307", "JW323", "JW325"}
-UNSUPPORTED = {"JW302", "JW306", "JW308", "JW316", "JW317", "JW318", "JW319", "JW320"}
+REFUSED = {"JW315": ("ToewijzingEinddatum", "2027-06-31"), "JW318": ("RetourCode", None)}
 
 
 def test_the_samples_of_the_standard(ready: sa.Engine, reference: Path) -> None:
@@ -29,24 +28,32 @@ def test_the_samples_of_the_standard(ready: sa.Engine, reference: Path) -> None:
     by_status: dict[str, set[str | None]] = {}
     for bericht in run.berichten:
         by_status.setdefault(bericht.status, set()).add(bericht.berichttype)
-    assert by_status == {"verwerkt": ACCEPTED, "geweigerd": {"JW315"}, "niet_ondersteund": UNSUPPORTED}
-    assert run.telling() == {"verwerkt": 5, "geweigerd": 1, "niet_ondersteund": 8, "mislukt": 0}
-    (refused,) = (b for b in run.berichten if b.status == "geweigerd")
-    assert {(r["element"], r["waarde"]) for r in refused.redenen} == {("ToewijzingEinddatum", "2027-06-31")}
-    assert all(r["remedie"] for r in refused.redenen)
+    assert by_status == {"verwerkt": set(BERICHTTYPEN) - set(REFUSED), "geweigerd": set(REFUSED)}
+    assert run.telling() == {"verwerkt": 12, "geweigerd": 2, "niet_ondersteund": 0, "mislukt": 0}
+    refused = {b.berichttype: b.redenen for b in run.berichten if b.status == "geweigerd"}
+    for berichttype, reason in REFUSED.items():
+        assert {(r["element"], r["waarde"]) for r in refused[berichttype]} == {reason}
+        assert all(r["remedie"] for r in refused[berichttype])
     with ready.connect() as conn:
         findings = {
             r: n
             for r, n in conn.exec_driver_sql("SELECT regel_id, count(*) FROM quality.bevinding GROUP BY 1")
         }
-        kept = conn.exec_driver_sql(
-            "SELECT redenen FROM landing.bericht WHERE berichttype = 'JW315'"
-        ).scalar_one()
+        kept = {
+            t: r
+            for t, r in conn.exec_driver_sql(
+                "SELECT berichttype, redenen FROM landing.bericht WHERE status = 'geweigerd'"
+            )
+        }
+        filled = {
+            t for t in COLUMNS if conn.exec_driver_sql(f"SELECT EXISTS (SELECT FROM core.{t})").scalar_one()
+        }
         money = conn.exec_driver_sql(
             "SELECT sum(saldo_cent), max(totaal_saldo_cent) FROM core.prestatie JOIN core.declaratie USING (bericht_id)"
         ).one()
-    assert findings == {"ONTVANGST-SCHEMA": 1, "ONTVANGST-TYPE": 8}
-    assert kept == refused.redenen
+    assert findings == {"ONTVANGST-SCHEMA": 2}
+    assert kept == refused
+    assert filled == set(COLUMNS) - {"verzoek", "te_wijzigen_product"}, "no sample that is valid has these"
     assert money[0] == money[1] == 79000, "the lines add up to the declared total"
 
 
@@ -152,7 +159,7 @@ def test_anything_at_all_gets_a_verdict(ready: sa.Engine) -> None:
 
 
 def stumble_over(monkeypatch: pytest.MonkeyPatch, part: bytes) -> None:
-    def read(inhoud: bytes) -> GelezenBericht:
+    def read(inhoud: bytes, *rest: object) -> GelezenBericht:
         if part in inhoud:
             raise ValueError(f"a bug that quotes what it read: {inhoud!r}")
         return read_bericht(inhoud)
@@ -194,7 +201,7 @@ def test_a_lost_connection_is_broken_machinery(
 ) -> None:
     receive(ready, [sample("JW323")])
 
-    def cut_off(inhoud: bytes) -> GelezenBericht:
+    def cut_off(inhoud: bytes, *rest: object) -> GelezenBericht:
         with ready.connect() as conn:
             conn.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

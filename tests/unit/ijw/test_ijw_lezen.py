@@ -28,8 +28,18 @@ def sample(reference: Path, berichttype: str) -> bytes:
     ("berichttype", "rows"),
     [
         ("JW301", {"client": 1, "toewijzing": 2}),
+        ("JW302", {"retourbericht": 1, "retour_code": 0}),
         ("JW305", {"client": 1, "start": 2}),
+        ("JW306", {"retourbericht": 1, "retour_code": 0}),
         ("JW307", {"client": 1, "stop": 2}),
+        ("JW308", {"retourbericht": 1, "retour_code": 0}),
+        ("JW316", {"retourbericht": 1, "retour_code": 3}),
+        (
+            "JW317",
+            {"wijzigingsverzoek": 1, "ongewijzigd_product": 1, "te_wijzigen_product": 0, "nieuw_product": 1},
+        ),
+        ("JW319", {"verzoek_antwoord": 1}),
+        ("JW320", {"retourbericht": 1, "retour_code": 1}),
         ("JW323", {"declaratie": 1, "prestatie": 5}),
         ("JW325", {"declaratie_antwoord": 1, "afgewezen_prestatie": 3}),
     ],
@@ -56,18 +66,60 @@ def test_the_sample_with_an_impossible_date_is_refused_with_a_remedy(reference: 
     assert "opnieuw versturen" in gelezen.redenen[0].remedie
 
 
+def test_the_sample_with_a_code_out_of_place_is_refused(reference: Path) -> None:
+    gelezen = read_bericht(sample(reference, "JW318"))
+    assert (gelezen.oordeel, gelezen.rijen) == ("ongeldig", {})
+    assert [(r.regel, r.element, r.regel_in_bestand) for r in gelezen.redenen] == [
+        ("ONTVANGST-SCHEMA", "RetourCode", 33)
+    ]
+    assert "hoort binnen RetourCodes" in gelezen.redenen[0].melding
+
+
+def test_a_return_is_sent_by_who_received_what_it_answers() -> None:
+    heen, retour = read_bericht(golden("jw301-volledig")), read_bericht(golden("jw302-volledig"))
+    assert heen.kop is not None
+    assert retour.kop == Kop("JW302", "3.2", "437", "98765432", "0999", "RET-302-1", date(2026, 4, 7))
+    rij = dict(zip(COLUMNS["retourbericht"], retour.rijen["retourbericht"][0], strict=True))
+    assert (
+        rij["beantwoord_berichttype"],
+        rij["beantwoord_identificatie"],
+        rij["beantwoord_dagtekening"],
+    ) == (
+        heen.kop.berichttype,
+        heen.kop.identificatie,
+        heen.kop.dagtekening,
+    )
+
+
 @pytest.mark.parametrize(
-    "berichttype", ["JW302", "JW306", "JW308", "JW316", "JW317", "JW318", "JW319", "JW320"]
+    ("case", "is_afgekeurd"),
+    [
+        ("jw302-goedgekeurd", False),
+        ("jw302-technisch-afgekeurd", True),
+        ("jw302-volledig", True),
+        ("jw320-volledig", True),
+    ],
 )
-def test_the_other_samples_are_kept_as_not_yet_supported(reference: Path, berichttype: str) -> None:
-    gelezen = read_bericht(sample(reference, berichttype))
-    assert gelezen.oordeel == "niet_ondersteund"
-    assert gelezen.kop is not None
-    assert (gelezen.kop.berichttype, gelezen.kop.release) == (berichttype, "3.2")
-    assert gelezen.kop.identificatie
-    assert [r.regel for r in gelezen.redenen] == ["ONTVANGST-TYPE"]
-    assert berichttype in gelezen.redenen[0].melding
-    assert "bewaard" in gelezen.redenen[0].remedie
+def test_one_code_that_rejects_rejects_the_whole_message(case: str, is_afgekeurd: bool) -> None:
+    retour = read_bericht(golden(case)).rijen["retourbericht"][0]
+    assert dict(zip(COLUMNS["retourbericht"], retour, strict=True))["is_afgekeurd"] is is_afgekeurd
+
+
+def test_codes_that_only_say_not_judged_reject_nothing() -> None:
+    inhoud = golden("jw318-volledig")
+    for code in (b"9349", b"9350", b"9351", b"9373"):
+        inhoud = inhoud.replace(code, b"0233")
+    retour = read_bericht(inhoud).rijen["retourbericht"][0]
+    assert dict(zip(COLUMNS["retourbericht"], retour, strict=True))["is_afgekeurd"] is False
+
+
+def test_the_lines_of_a_request_to_change_are_numbered_on_as_in_its_return() -> None:
+    request, retour = read_bericht(golden("jw317-volledig")), read_bericht(golden("jw318-volledig"))
+    tables = ("ongewijzigd_product", "te_wijzigen_product", "nieuw_product")
+    assert [rij[0] for table in tables for rij in request.rijen[table]] == [1, 2, 3, 4, 5, 6, 7]
+    codes = [dict(zip(COLUMNS["retour_code"], rij, strict=True)) for rij in retour.rijen["retour_code"]]
+    nummers = {c["beantwoord_regelnummer"]: c["toewijzing_nummer"] for c in codes}
+    assert {rij[0]: rij[4] for table in tables[:2] for rij in request.rijen[table]}.items() <= nummers.items()
 
 
 def test_the_header_is_typed_and_tells_the_parties_apart() -> None:

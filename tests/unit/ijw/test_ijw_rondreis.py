@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
@@ -87,13 +88,62 @@ def expected_rijen(berichttype: str, gegevens: dict[str, Any]) -> dict[str, list
                             values, element, source[len(inner) :].strip("/").split("/")
                         )
             if "regelnummer" in rij:
-                rij["regelnummer"] = len(rijen[table]) + 1
+                earlier = sum(map(len, rijen.values())) - 1 if berichttype == "JW317" else len(rijen[table])
+                rij["regelnummer"] = earlier + 1
             if "is_bsn_geldig" in rij:
                 rij["is_bsn_geldig"] = passes_elfproef(rij["bsn"])
             if table == "declaratie_antwoord":
                 rij["antwoord_retour_codes"] = rij["antwoord_retour_codes"] or []
+            if table == "retourbericht":
+                rij["header_retour_codes"] = rij["header_retour_codes"] or []
+                rij["beantwoord_berichttype"] = f"JW{int(berichttype[2:]) - 1}"
             rijen[table].append(rij)
+    if "retourbericht" in rijen:
+        rijen["retour_code"] = list(expected_codes(berichttype, gegevens))
+        codes = {rij["retour_code"] for rij in rijen["retour_code"]}
+        codes.update(rijen["retourbericht"][0]["header_retour_codes"])
+        rijen["retourbericht"][0]["is_afgekeurd"] = bool(codes - {"0200", "0233", "8001"})
     return rijen
+
+
+def expected_codes(berichttype: str, gegevens: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of core.retour_code, by the schema: each code below the header with its place and the key beside it."""
+    partijen = [gegevens["header"][p] for p in ("afzender", "ontvanger")]
+    gemeente, aanbieder = sorted(partijen, key=len)
+    nummers, regels = count(1), count(1)
+    for pad, naam, regel, velden in parts(gegevens, load_model(berichttype), "", "", None, regels):
+        if not pad.startswith("Header"):
+            product = velden.get("product") or {}
+            for code in velden["retour_codes"]["retour_code"]:
+                yield {
+                    "regelnummer": next(nummers),
+                    "gemeente_code": gemeente,
+                    "aanbieder_agb_code": aanbieder,
+                    "berichtklasse": naam,
+                    "pad": pad,
+                    "beantwoord_regelnummer": regel,
+                    "toewijzing_nummer": velden.get("toewijzing_nummer"),
+                    "referentie_aanbieder": velden.get("referentie_aanbieder"),
+                    "product_categorie": product.get("categorie"),
+                    "product_code": product.get("code"),
+                    "begindatum": velden.get("begindatum"),
+                    "retour_code": code,
+                }
+
+
+def parts(
+    velden: dict[str, Any], element: Element, pad: str, naam: str, regel: int | None, regels: Iterator[int]
+) -> Iterator[tuple[str, str, int | None, dict[str, Any]]]:
+    """Every part of a message with codes: its place, name, line among the products, and values."""
+    for kind in element.kinderen:
+        value = velden.get(kind.veld)
+        if kind.naam == "RetourCodes" and value is not None:
+            yield pad, naam, regel, velden
+        elif kind.kinderen and value is not None:
+            for nummer, each in enumerate(value if kind.is_herhaalbaar else [value], start=1):
+                here = f"{pad}/{kind.naam}".lstrip("/") + (f"[{nummer}]" if kind.is_herhaalbaar else "")
+                line = next(regels) if kind.is_herhaalbaar and kind.naam.endswith("Product") else None
+                yield from parts(each, kind, here, kind.naam, line, regels)
 
 
 @pytest.mark.parametrize("berichttype", BERICHTTYPEN)
@@ -108,8 +158,14 @@ def test_reading_what_was_written_gives_the_rows_of_the_map(berichttype: str, da
     }
     assert rows == expected_rijen(berichttype, gegevens)
     assert gelezen.kop is not None
-    assert gelezen.kop.identificatie == gegevens["header"]["bericht_identificatie"]["identificatie"]
-    assert gelezen.kop.dagtekening == gegevens["header"]["bericht_identificatie"]["dagtekening"]
+    header, kop = gegevens["header"], gelezen.kop
+    eigen = (header["bericht_identificatie"]["identificatie"], header["bericht_identificatie"]["dagtekening"])
+    if "identificatie_retour" in header:  # who sends a return received what it answers
+        eigen = (header["identificatie_retour"], header["dagtekening_retour"])
+        assert (kop.ontvanger, kop.afzender) == (header["afzender"], header["ontvanger"])
+    else:
+        assert (kop.afzender, kop.ontvanger) == (header["afzender"], header["ontvanger"])
+    assert (kop.identificatie, kop.dagtekening) == eigen
 
 
 @pytest.mark.parametrize("berichttype", BERICHTTYPEN)

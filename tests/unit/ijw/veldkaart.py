@@ -1,4 +1,4 @@
-"""Where every element of the six messages lands: ``table.column``, ``kop.field``, or left out and why.
+"""Where every element of the fourteen messages lands: ``table.column``, ``kop.field``, or left out and why.
 
 Written by hand from the schema files and the columns of core, apart from the code that reads: the tests hold the
 one against the other. A path that ends in ``/*`` covers everything below it.
@@ -8,6 +8,7 @@ from typing import Final
 
 PRIVACY: Final = "weggelaten: zegt wie het is of is vrije tekst"
 VAST: Final = "weggelaten: ligt vast in het schema; staat als release in de kop"
+KOPIE: Final = "weggelaten: overgenomen uit het beantwoorde bericht, staat daar"
 SOFTWARE: Final = "weggelaten: gaat over de software van de afzender, telt alleen bij een declaratie"
 
 PARTIJ_VAN_GEMEENTE = {"Header/Afzender": ["kop.afzender", "*.gemeente_code"]} | {
@@ -29,6 +30,64 @@ CLIENT = {
     "Client/Geslacht": ["client.geslacht"],
     "Client/Naam/*": PRIVACY,
 }
+
+
+RETOUR_KOP: dict[str, list[str] | str] = {
+    "Header/BerichtCode": ["kop.berichtcode"],
+    "Header/BerichtVersie": VAST,
+    "Header/BerichtSubversie": VAST,
+    "Header/BerichtIdentificatie/Identificatie": ["retourbericht.beantwoord_identificatie"],
+    "Header/BerichtIdentificatie/Dagtekening": ["retourbericht.beantwoord_dagtekening"],
+    "Header/XsdVersie/BasisschemaXsdVersie": ["retourbericht.basisschema_xsd_versie"],
+    "Header/XsdVersie/BerichtXsdVersie": ["retourbericht.bericht_xsd_versie"],
+    "Header/IdentificatieRetour": ["kop.identificatie", "retourbericht.identificatie_retour"],
+    "Header/DagtekeningRetour": ["kop.dagtekening", "retourbericht.dagtekening_retour"],
+    "Header/XsltVersie": ["retourbericht.xslt_versie"],
+    "Header/XsdVersieRetour/BasisschemaXsdVersie": ["retourbericht.basisschema_xsd_versie_retour"],
+    "Header/XsdVersieRetour/BerichtXsdVersie": ["retourbericht.bericht_xsd_versie_retour"],
+    "Header/RetourCodes/RetourCode": ["retourbericht.header_retour_codes"],
+}
+RETOUR_VAN_GEMEENTE = {
+    "Header/Afzender": ["kop.ontvanger", "*.aanbieder_agb_code"],
+    "Header/Ontvanger": ["kop.afzender", "*.gemeente_code"],
+}
+"""The municipality returns what a provider sent: the header names the parties of that message."""
+RETOUR_VAN_AANBIEDER = {
+    "Header/Afzender": ["kop.ontvanger", "*.gemeente_code"],
+    "Header/Ontvanger": ["kop.afzender", "*.aanbieder_agb_code"],
+}
+RETOUR_CLIENT: dict[str, list[str] | str] = {
+    "Client/Bsn": KOPIE,
+    "Client/Geboortedatum/*": KOPIE,
+    "Client/Geslacht": KOPIE,
+    "Client/Naam/*": PRIVACY,
+}
+
+
+def codes(*paths: str) -> dict[str, list[str]]:
+    """The parts of a return that bear codes."""
+    return {f"{path}/RetourCodes/RetourCode": ["retour_code.retour_code"] for path in paths}
+
+
+def kopie(path: str, *namen: str) -> dict[str, str]:
+    return {f"{path}/{naam}": KOPIE for naam in namen}
+
+
+def sleutel(path: str, *namen: str) -> dict[str, list[str]]:
+    """The key of a line in a return."""
+    kolommen = {
+        "ToewijzingNummer": "toewijzing_nummer",
+        "ReferentieAanbieder": "referentie_aanbieder",
+        "Product/Categorie": "product_categorie",
+        "Product/Code": "product_code",
+        "Begindatum": "begindatum",
+    }
+    return {f"{path}/{naam}": [f"retour_code.{kolommen[naam]}"] for naam in namen}
+
+
+def contact(path: str) -> dict[str, str]:
+    namen = ("Soort", "Adres/*", "Organisatie", "Telefoon/*", "Emailadres", "Periode/*")
+    return {f"{path}/{naam}": PRIVACY for naam in namen}
 
 
 def product(path: str, tabel: str) -> dict[str, list[str]]:
@@ -68,6 +127,9 @@ TOEGEWEZEN = "Client/ToegewezenProducten/ToegewezenProduct"
 GESTART = "Client/StartProducten/StartProduct"
 GESTOPT = "Client/StopProducten/StopProduct"
 AANGEVRAAGD = "Client/AangevraagdeProducten/AangevraagdProduct"
+ONGEWIJZIGD = "Client/Verzoek/OngewijzigdeProducten/OngewijzigdProduct"
+TE_WIJZIGEN = "Client/Verzoek/TeWijzigenProducten/TeWijzigenProduct"
+NIEUW = "Client/Verzoek/NieuweProducten/NieuwProduct"
 GEDECLAREERD = "Declaratie/Clienten/Client"
 AFGEWEZEN = "DeclaratieAntwoord/Clienten/Client"
 
@@ -76,10 +138,20 @@ REGELS: dict[str, dict[str, str]] = {
     "JW305": {"client": "Client", "start": GESTART},
     "JW307": {"client": "Client", "stop": GESTOPT},
     "JW315": {"client": "Client", "verzoek": AANGEVRAAGD},
+    "JW317": {
+        "wijzigingsverzoek": "Client/Verzoek",
+        "ongewijzigd_product": ONGEWIJZIGD,
+        "te_wijzigen_product": TE_WIJZIGEN,
+        "nieuw_product": NIEUW,
+    },
+    "JW319": {"verzoek_antwoord": "Antwoord"},
     "JW323": {"declaratie": "Declaratie", "prestatie": f"{GEDECLAREERD}/Prestaties/Prestatie"},
     "JW325": {"declaratie_antwoord": "", "afgewezen_prestatie": f"{AFGEWEZEN}/Prestaties/Prestatie"},
 }
-"""Per type and table the element that makes a row."""
+"""Per type and table the element that makes a row. The codes of a return have many places: see the round trip."""
+REGELS |= {
+    retour: {"retourbericht": "Header"} for retour in ("JW302", "JW306", "JW308", "JW316", "JW318", "JW320")
+}
 
 KAART: dict[str, dict[str, list[str] | str]] = {
     "JW301": {
@@ -106,6 +178,28 @@ KAART: dict[str, dict[str, list[str] | str]] = {
         **omvang(TOEGEWEZEN, "toewijzing"),
         f"{TOEGEWEZEN}/Commentaar": PRIVACY,
     },
+    "JW302": {
+        **RETOUR_KOP,
+        **RETOUR_VAN_AANBIEDER,
+        **RETOUR_CLIENT,
+        **kopie("Client", "Communicatie/Vorm", "JuridischeStatus", "WettelijkeVertegenwoordiging"),
+        "Client/Communicatie/Taal": PRIVACY,
+        "Client/Commentaar": PRIVACY,
+        "Client/Relaties/Relatie/Nummer": PRIVACY,
+        "Client/Relaties/Relatie/Volgorde": PRIVACY,
+        "Client/Relaties/Relatie/Soort": PRIVACY,
+        "Client/Relaties/Relatie/Geboortedatum/*": PRIVACY,
+        "Client/Relaties/Relatie/Geslacht": PRIVACY,
+        "Client/Relaties/Relatie/Naam/*": PRIVACY,
+        **contact("Client/Relaties/Relatie/Contact"),
+        **contact("Client/Contactgegevens/Contact"),
+        **sleutel(TOEGEWEZEN, "ToewijzingNummer", "ReferentieAanbieder", "Product/Categorie", "Product/Code"),
+        **kopie(TOEGEWEZEN, "Toewijzingsdatum", "Toewijzingstijd", "Ingangsdatum", "Einddatum"),
+        **kopie(TOEGEWEZEN, "RedenWijziging", "Omvang/*", "Budget"),
+        f"{TOEGEWEZEN}/Commentaar": PRIVACY,
+        **codes("Client", "Client/Relaties/Relatie", "Client/Relaties/Relatie/Contact"),
+        **codes("Client/Contactgegevens/Contact", TOEGEWEZEN),
+    },
     "JW305": {
         **KOP,
         **PARTIJ_VAN_AANBIEDER,
@@ -117,6 +211,14 @@ KAART: dict[str, dict[str, list[str] | str]] = {
         f"{GESTART}/ToewijzingIngangsdatum": ["start.toewijzing_ingangsdatum"],
         f"{GESTART}/Begindatum": ["start.begindatum"],
         f"{GESTART}/StatusAanlevering": ["start.status_aanlevering"],
+    },
+    "JW306": {
+        **RETOUR_KOP,
+        **RETOUR_VAN_GEMEENTE,
+        **RETOUR_CLIENT,
+        **sleutel(GESTART, "ToewijzingNummer", "Product/Categorie", "Product/Code", "Begindatum"),
+        **kopie(GESTART, "ToewijzingIngangsdatum", "StatusAanlevering"),
+        **codes("Client", GESTART),
     },
     "JW307": {
         **KOP,
@@ -131,6 +233,14 @@ KAART: dict[str, dict[str, list[str] | str]] = {
         f"{GESTOPT}/RedenBeeindiging": ["stop.reden_beeindiging"],
         f"{GESTOPT}/Einddatum": ["stop.einddatum"],
         f"{GESTOPT}/StatusAanlevering": ["stop.status_aanlevering"],
+    },
+    "JW308": {
+        **RETOUR_KOP,
+        **RETOUR_VAN_GEMEENTE,
+        **RETOUR_CLIENT,
+        **sleutel(GESTOPT, "ToewijzingNummer", "Product/Categorie", "Product/Code", "Begindatum"),
+        **kopie(GESTOPT, "ToewijzingIngangsdatum", "RedenBeeindiging", "Einddatum", "StatusAanlevering"),
+        **codes("Client", GESTOPT),
     },
     "JW315": {
         **KOP,
@@ -152,6 +262,71 @@ KAART: dict[str, dict[str, list[str] | str]] = {
         f"{AANGEVRAAGD}/Verwijzer/ZorgverlenerCode": ["verzoek.verwijzer_zorgverlener_code"],
         f"{AANGEVRAAGD}/Raamcontract": ["verzoek.raamcontract"],
         f"{AANGEVRAAGD}/Commentaar": PRIVACY,
+    },
+    "JW316": {
+        **RETOUR_KOP,
+        **RETOUR_VAN_GEMEENTE,
+        **RETOUR_CLIENT,
+        "Client/GezagsdragerBekend": KOPIE,
+        "Client/Commentaar": PRIVACY,
+        **sleutel(AANGEVRAAGD, "ReferentieAanbieder", "Product/Categorie", "Product/Code"),
+        **kopie(AANGEVRAAGD, "BeschikkingNummer", "BeschikkingIngangsdatum", "ToewijzingIngangsdatum"),
+        **kopie(AANGEVRAAGD, "ToewijzingEinddatum", "Omvang/*", "Budget", "Raamcontract"),
+        **kopie(AANGEVRAAGD, "Verwijzer/Type", "Verwijzer/ZorgverlenerCode"),
+        f"{AANGEVRAAGD}/Verwijzer/Naam": PRIVACY,
+        f"{AANGEVRAAGD}/Commentaar": PRIVACY,
+        **codes("Client", AANGEVRAAGD),
+    },
+    "JW317": {
+        **KOP,
+        **PARTIJ_VAN_AANBIEDER,
+        "Header/XsdVersie/*": SOFTWARE,
+        "Client/Bsn": [
+            "wijzigingsverzoek.bsn",
+            "ongewijzigd_product.bsn",
+            "te_wijzigen_product.bsn",
+            "nieuw_product.bsn",
+        ],
+        "Client/Verzoek/ReferentieAanbieder": ["wijzigingsverzoek.referentie_aanbieder"],
+        "Client/Verzoek/RedenVerzoek": ["wijzigingsverzoek.reden_verzoek"],
+        f"{ONGEWIJZIGD}/ToewijzingNummer": ["ongewijzigd_product.toewijzing_nummer"],
+        f"{TE_WIJZIGEN}/ToewijzingNummer": ["te_wijzigen_product.toewijzing_nummer"],
+        f"{TE_WIJZIGEN}/GewensteIngangsdatum": ["te_wijzigen_product.gewenste_ingangsdatum"],
+        f"{TE_WIJZIGEN}/Einddatum": ["te_wijzigen_product.einddatum"],
+        **omvang(TE_WIJZIGEN, "te_wijzigen_product"),
+        **product(NIEUW, "nieuw_product"),
+        f"{NIEUW}/GewensteIngangsdatum": ["nieuw_product.gewenste_ingangsdatum"],
+        f"{NIEUW}/Einddatum": ["nieuw_product.einddatum"],
+        **omvang(NIEUW, "nieuw_product"),
+    },
+    "JW318": {
+        **RETOUR_KOP,
+        **RETOUR_VAN_GEMEENTE,
+        "Client/Bsn": KOPIE,
+        **sleutel("Client/Verzoek", "ReferentieAanbieder"),
+        "Client/Verzoek/RedenVerzoek": KOPIE,
+        **sleutel(ONGEWIJZIGD, "ToewijzingNummer"),
+        **sleutel(TE_WIJZIGEN, "ToewijzingNummer"),
+        **kopie(TE_WIJZIGEN, "GewensteIngangsdatum", "Einddatum", "Omvang/*", "Budget"),
+        **sleutel(NIEUW, "Product/Categorie", "Product/Code"),
+        **kopie(NIEUW, "GewensteIngangsdatum", "Einddatum", "Omvang/*", "Budget"),
+        **codes("Client", "Client/Verzoek", ONGEWIJZIGD, TE_WIJZIGEN, NIEUW),
+    },
+    "JW319": {
+        **KOP,
+        **PARTIJ_VAN_GEMEENTE,
+        "Header/XsdVersie/*": SOFTWARE,
+        "Antwoord/ReferentieAanbieder": ["verzoek_antwoord.referentie_aanbieder"],
+        "Antwoord/VerzoekAntwoord": ["verzoek_antwoord.verzoek_antwoord"],
+        "Antwoord/RedenAfwijzingVerzoek": ["verzoek_antwoord.reden_afwijzing_verzoek"],
+        "Antwoord/Woonplaatsbeginsel/Gemeente": ["verzoek_antwoord.woonplaats_gemeente_code"],
+    },
+    "JW320": {
+        **RETOUR_KOP,
+        **RETOUR_VAN_AANBIEDER,
+        **sleutel("Antwoord", "ReferentieAanbieder"),
+        **kopie("Antwoord", "VerzoekAntwoord", "RedenAfwijzingVerzoek", "Woonplaatsbeginsel/Gemeente"),
+        **codes("Antwoord", "Antwoord/Woonplaatsbeginsel"),
     },
     "JW323": {
         **KOP,
