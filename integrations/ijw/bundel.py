@@ -235,7 +235,7 @@ def _places(inhoud: bytes, infos: list[zipfile.ZipInfo]) -> list[tuple[int, int]
 
 def clean_naam(naam: str) -> str:
     """The name of a member as a label: no drive, no way up, no empty parts, and not without end."""
-    delen = re.split(r"[/\\]+", re.sub(r"^[A-Za-z]:", "", naam))
+    delen = (re.sub(r"^([A-Za-z]:)+", "", deel) for deel in re.split(r"[/\\]+", naam))
     return "/".join(deel for deel in delen if deel not in ("", ".", ".."))[-MAX_NAAM:] or "naamloos"
 
 

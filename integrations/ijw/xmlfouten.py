@@ -67,6 +67,18 @@ def explain_syntax(err: etree.XMLSyntaxError, inhoud: bytes) -> Reden:
         )
     if code == _ERR.ERR_DOCUMENT_EMPTY:
         return _reden("Het bestand is geen XML.", "Lever alleen de XML-bestanden van iJw-berichten aan.")
+    if b"\0" in inhoud and b"\0" not in inhoud[:4]:
+        return _reden(
+            "Het bestand bevat NUL-tekens; die horen niet in tekst.",
+            f"{_OPNIEUW}; waarschijnlijk is het bij het opslaan of overbrengen beschadigd.",
+            line,
+        )
+    if code == _ERR.ERR_DOCUMENT_END or (code == _ERR.ERR_RESERVED_XML_NAME and inhoud.startswith(b"<")):
+        return _reden(
+            f"Op regel {line} is het bericht al afgelopen, maar daarna komt nog iets.",
+            f"{_OPNIEUW} als een bestand met een bericht; meer berichten kunnen samen in een zip.",
+            line,
+        )
     declared = _ENCODING.match(inhoud.removeprefix(b"\xef\xbb\xbf"))
     if code in _ENCODING_ERRORS or (declared and line == 1 and not _is_utf8(declared)):
         name = declared.group(1).decode() if declared else "UTF-8"

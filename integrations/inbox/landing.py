@@ -2,31 +2,33 @@
 
 The same bytes are one message, whatever name they come under (SHA-256). A file leaves the inbox only after its
 bytes are committed, so a crash at any moment costs at most a second look at a file that is known already.
-A file that cannot be read stays where it is and is reported.
+A file that cannot be read stays where it is and is reported. A bundle (zip) comes in message by message, see ``bewaren``.
 
 Whoever writes into the inbox does so under a name that is skipped (a leading dot, ``.part``, ``~``) and
 renames the file when it is complete. A file that changes while it is received stays for the next sweep.
 """
 
+import errno
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from psycopg2.extensions import cursor as Cursor
 
 from integrations.errors import ConfigurationError
+from integrations.ijw.bundel import is_bundel
+from integrations.inbox import bewaren
+from integrations.inbox.bewaren import Aanlevering as Aanlevering
+from integrations.inbox.bewaren import keep, keep_bundel
+from integrations.inbox.bewaren import receive_bytes as receive_bytes
+from integrations.inbox.bewaren import receive_file as receive_file
+from integrations.inbox.bewaren import safe_name as safe_name
 from integrations.inbox.driverfouten import shielded
-from integrations.inbox.kopie import copy_berichten
-from integrations.pseudonym import passes_elfproef
-from integrations.sqlfiles import read_sql, run_sql
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) files or messages."""
@@ -36,14 +38,26 @@ Tijden = Mapping[str, datetime]
 SET_ASIDE = "_ontvangen"
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """Beyond this a file is no message (the standard's own limit is a tenth of it) and is not read at all."""
-BATCH_FILES = 100
-BATCH_BYTES = 16 * 1024 * 1024
+BATCH_FILES = bewaren.BATCH_FILES
+BATCH_BYTES = bewaren.BATCH_BYTES
 LOCAL_TIME = ZoneInfo("Europe/Amsterdam")
+_VERANDERD = "het bestand veranderde tijdens het ontvangen; het wacht op de volgende ronde."
+_OORZAKEN = {
+    errno.EACCES: "geen leesrechten; geef de gebruiker van jeugdkoppel leesrecht",
+    errno.EPERM: "geen leesrechten; geef de gebruiker van jeugdkoppel leesrecht",
+    errno.ENXIO: "geen gewoon bestand; haal het weg",
+    errno.ELOOP: "een verwijzing (symlink); leg het bestand zelf neer",
+    errno.ENAMETOOLONG: "de naam is te lang; geef het een kortere naam",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EIO: "de schijf geeft een leesfout",
+    errno.EXDEV: "de map ligt op een andere schijf",
+}
 
 
 @dataclass(frozen=True)
 class Onleesbaar:
-    """A file that was not received or could not be moved, and why; it is still where it was."""
+    """A file that was not received or could not be moved, and why, and is still where it was; or a bundle of which
+    not everything could be used."""
 
     bestand: str
     melding: str
@@ -79,33 +93,7 @@ class _Verslag:
         self.onleesbaar.append(Onleesbaar(safe_name(str(pad)), melding))
 
     def report_error(self, err: OSError) -> None:
-        cause = "geen leesrechten" if isinstance(err, PermissionError) else err.strerror
-        self.report(Path(str(err.filename)), f"kon niet gelezen worden ({cause}).")
-
-
-def receive_bytes(
-    conn: sa.Connection, naam: str, inhoud: bytes, kanaal: str, ontvangen_op: datetime
-) -> int | None:
-    """Keep one message; the caller commits.
-
-    Args:
-        naam: name of the file, for people; a BSN in it is masked.
-        kanaal: inbox, opdrachtregel or http.
-        ontvangen_op: moment of reception, with time zone.
-
-    Returns:
-        Its bericht_id, or None when the same bytes are there already.
-    """
-    params = {
-        "bestandsnaam": safe_name(naam),
-        "kanaal": kanaal,
-        "ontvangen_op": ontvangen_op,
-        "inhoud": inhoud,
-        "sha256": hashlib.sha256(inhoud).hexdigest(),
-    }
-    with shielded():
-        bericht_id: int | None = run_sql(conn, read_sql(__package__, "sql/receive.sql"), params).scalar()
-    return bericht_id
+        self.report(Path(str(err.filename)), f"kon niet gelezen worden ({_cause(err)}).")
 
 
 def receive_paths(
@@ -165,12 +153,6 @@ def find_files(folder: Path, verslag: _Verslag | None = None) -> list[Path]:
     return sorted(found)
 
 
-def safe_name(naam: str) -> str:
-    """A name that can be stored and shown: valid text on one line, and without a BSN."""
-    text = re.sub(r"[\x00-\x1f\x7f]", "?", naam.encode("utf-8", "replace").decode())
-    return re.sub(r"(?<!\d)\d{9}(?!\d)", lambda m: "*" * 9 if passes_elfproef(m[0]) else m[0], text)
-
-
 def _receive(
     engine: sa.Engine,
     files: Sequence[Path],
@@ -183,7 +165,7 @@ def _receive(
 ) -> Ontvangst:
     """Keep ``files`` batch by batch; with a ``target`` each goes there once its batch is committed."""
     done = 0
-    for batch in _batches(files, verslag):
+    for batch in _batches(files, verslag, follow=target is None):
         _keep(engine, batch, kanaal, ontvangen_op, verslag, tijden or {})
         if target:
             for bestand in batch:
@@ -202,31 +184,36 @@ def _keep(
     verslag: _Verslag,
     tijden: Tijden,
 ) -> None:
-    """One transaction for a batch: what landing does not know yet goes in."""
-    by_hash: dict[str, _Bestand] = {}
-    for bestand in batch:
-        by_hash.setdefault(hashlib.sha256(bestand.inhoud).hexdigest(), bestand)
+    """One transaction for a batch; a bundle is a batch of its own."""
+    aanleveringen = [Aanlevering(b.pad.name, b.inhoud, tijden.get(b.pad.name, ontvangen_op)) for b in batch]
     with shielded(), engine.begin() as conn:
-        known = set(
-            run_sql(conn, read_sql(__package__, "sql/known.sql"), {"sha256": list(by_hash)}).scalars()
+        if is_bundel(batch[0].inhoud):
+            kept = keep_bundel(conn, aanleveringen[0], kanaal)
+        else:
+            kept = keep(conn, aanleveringen, kanaal)
+    verslag.nieuw += kept.aantal_nieuw
+    verslag.bekend += kept.aantal_bekend
+    if kept.aantal_onbruikbaar:
+        verslag.report(
+            batch[0].pad,
+            f"in deze bundel is {kept.aantal_onbruikbaar} keer iets niet bruikbaar; de rest is ontvangen, de bundel "
+            "zelf is bewaard en krijgt bij het verwerken de redenen.",
         )
-        new = [
-            (safe_name(b.pad.name), b.inhoud, h, tijden.get(b.pad.name, ontvangen_op))
-            for h, b in by_hash.items()
-            if h not in known
-        ]
-        copy_berichten(cast(Cursor, conn.connection.cursor()), new, kanaal)
-    verslag.nieuw += len(new)
-    verslag.bekend += len(batch) - len(new)
 
 
-def _batches(files: Iterable[Path], verslag: _Verslag) -> Iterator[list[_Bestand]]:
+def _batches(files: Iterable[Path], verslag: _Verslag, follow: bool) -> Iterator[list[_Bestand]]:
     """Files as read, in groups that are small in number and in bytes; what cannot be read is reported."""
     batch: list[_Bestand] = []
     size = 0
     for pad in files:
-        bestand = _read(pad, verslag)
+        bestand = _read(pad, verslag, follow)
         if bestand is None:
+            continue
+        if is_bundel(bestand.inhoud):
+            if batch:
+                yield batch
+            yield [bestand]
+            batch, size = [], 0
             continue
         batch.append(bestand)
         size += len(bestand.inhoud)
@@ -237,24 +224,33 @@ def _batches(files: Iterable[Path], verslag: _Verslag) -> Iterator[list[_Bestand
         yield batch
 
 
-def _read(pad: Path, verslag: _Verslag) -> _Bestand | None:
+def _read(pad: Path, verslag: _Verslag, follow: bool) -> _Bestand | None:
+    """The file, or None with a report. Without ``follow`` a link is none: it may point at anything on this machine."""
+    # Opening a pipe would wait for a writer that may never come.
+    flags = os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)
     try:
-        # Opening a pipe would wait for a writer that may never come.
-        with os.fdopen(os.open(pad, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+        with os.fdopen(os.open(pad, flags), "rb") as stream:
             found = os.fstat(stream.fileno())
             if not stat.S_ISREG(found.st_mode):
-                verslag.report(pad, "geen gewoon bestand.")
+                verslag.report(pad, "geen gewoon bestand; haal het weg.")
             elif found.st_size == 0:
-                verslag.report(pad, "het bestand is leeg.")
+                verslag.report(
+                    pad, "het bestand is leeg; vraag de afzender het opnieuw te versturen en haal dit weg."
+                )
             elif found.st_size > MAX_FILE_BYTES:
                 verslag.report(
-                    pad, f"het bestand is groter dan {MAX_FILE_BYTES // 1024**2} MB; dat is geen bericht."
+                    pad,
+                    f"het bestand is groter dan {MAX_FILE_BYTES // 1024**2} MB; dat is geen bericht. Vraag de afzender "
+                    "wat het is en haal het weg.",
                 )
             else:
-                return _Bestand(pad, stream.read(), _stamp(found))
+                inhoud = stream.read(found.st_size)
+                if _stamp(os.fstat(stream.fileno())) == _stamp(found):
+                    return _Bestand(pad, inhoud, _stamp(found))
+                verslag.report(pad, _VERANDERD)
     except FileNotFoundError:
         if pad.is_symlink():
-            verslag.report(pad, "verwijst naar een bestand dat er niet is.")
+            verslag.report(pad, "verwijst naar een bestand dat er niet is; haal de verwijzing weg.")
         # otherwise another sweep moved it after it was listed
     except OSError as err:
         verslag.report_error(err)
@@ -265,20 +261,23 @@ def _set_aside(bestand: _Bestand, target: Path, verslag: _Verslag) -> None:
     """Move a received file; under its hash as well when another file took its name."""
     try:
         if _stamp(bestand.pad.stat()) != bestand.stempel:
-            verslag.report(
-                bestand.pad, "het bestand veranderde tijdens het ontvangen; het wacht op de volgende ronde."
-            )
+            verslag.report(bestand.pad, _VERANDERD)
             return
         target.mkdir(parents=True, exist_ok=True)
         place = target / bestand.pad.name
         if place.exists():
             digest = hashlib.sha256(bestand.inhoud).hexdigest()[:12]
-            place = place.with_name(f"{bestand.pad.stem}-{digest}{bestand.pad.suffix}")
+            stem = os.fsdecode(os.fsencode(bestand.pad.stem)[:200])
+            place = place.with_name(f"{stem}-{digest}{bestand.pad.suffix[:20]}")
         bestand.pad.rename(place)
     except FileNotFoundError:
         return  # another sweep moved it first
     except OSError as err:
-        verslag.report(bestand.pad, f"ontvangen, maar niet verplaatst ({err.strerror}).")
+        verslag.report(bestand.pad, f"ontvangen, maar niet verplaatst ({_cause(err)}).")
+
+
+def _cause(err: OSError) -> str:
+    return _OORZAKEN.get(err.errno or 0, f"fout {err.errno} van het besturingssysteem")
 
 
 def _stamp(found: os.stat_result) -> tuple[int, int, int]:

@@ -60,7 +60,7 @@ def test_files_and_folders_are_received_once_and_stay_where_they_are(
     )
     assert (first.aantal_nieuw, first.aantal_bekend) == (2, 0)
     assert {(Path(o.bestand).name, o.melding) for o in first.onleesbaar} == {
-        ("leeg.xml", "het bestand is leeg."),
+        ("leeg.xml", "het bestand is leeg; vraag de afzender het opnieuw te versturen en haal dit weg."),
         ("weg.xml", "bestaat niet."),
     }
     assert steps[-1] == (2, 3)
