@@ -29,7 +29,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 demo: setup ## Synthetic messages through a real Airflow to published tables and a report, under var/demo
 	@$(BIN)/python -m integrations.orchestration.demo
 
-up: setup ## Airflow with its UI on the embedded database, until Ctrl-C
+up: setup ## Airflow with its UI and the GGK endpoint on the embedded database, until Ctrl-C
 	@$(BIN)/python -m integrations.orchestration.up
 
 test: setup ## The whole suite

@@ -12,7 +12,7 @@ MIN_KEY_LENGTH = 32
 
 
 class Settings(BaseSettings):
-    """All settings, from environment variables with the prefix ``JEUGDKOPPEL_``.
+    """All settings, from environment variables with the prefix ``JEUGDKOPPEL_``; an empty one counts as absent.
 
     ``database_url`` absent means the embedded PostgreSQL in ``data_dir/postgres``.
     ``pseudonym_key`` is at least 32 characters; without it no message can be processed.
@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     happens to a file there.
     """
 
-    model_config = SettingsConfigDict(env_prefix="JEUGDKOPPEL_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="JEUGDKOPPEL_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     data_dir: Path = Path("var")
     database_url: SecretStr | None = None

@@ -1,24 +1,34 @@
-"""``make up``: Airflow with its UI on the embedded database, until Ctrl-C."""
+"""``make up``: Airflow with its UI and the endpoint of GGK on the embedded database, until Ctrl-C."""
 
 import argparse
 import sys
 import time
+from contextlib import ExitStack
 
 from rich.console import Console
 from rich.panel import Panel
 
 from integrations.errors import JeugdkoppelError
-from integrations.orchestration.lokaal import run_installation, with_own_key
+from integrations.orchestration.eindpuntproces import eindpunt_environment, run_eindpunt
+from integrations.orchestration.lokaal import run_installation, task_environment, with_own_key
 from integrations.orchestration.server import USER, is_port_free, stop_on_signals
 from integrations.settings import Settings
 
 console = Console()
 
 
-def serve(settings: Settings, port: int) -> None:
+def serve(settings: Settings, port: int, ggk_port: int) -> None:
     """Start, say where everything is, and stay until interrupted; a port that is taken gives way to a free one."""
-    with run_installation(settings, port if is_port_free(port) else None) as installation:
+    with ExitStack() as stack:
+        installation = stack.enter_context(run_installation(settings, port if is_port_free(port) else None))
         airflow = installation.airflow
+        url = installation.engine.url.render_as_string(hide_password=False)
+        environment = eindpunt_environment(
+            task_environment(settings, url), airflow.url, USER, airflow.password
+        )
+        eindpunt = stack.enter_context(
+            run_eindpunt(settings.data_dir.resolve(), environment, ggk_port if is_port_free(ggk_port) else 0)
+        )
         with console.status("Airflow start"):
             airflow.wait_until_healthy()
         console.print(
@@ -26,8 +36,10 @@ def serve(settings: Settings, port: int) -> None:
                 f"Airflow    {airflow.url}\n"
                 f"Gebruiker  {USER}\n"
                 f"Wachtwoord {airflow.password}\n"
+                f"GGK        {eindpunt.url}\n"
                 f"Inbox      {settings.inbox_dir.resolve()}\n"
-                f"Log        {airflow.log}",
+                f"Log        {airflow.log}\n"
+                f"           {eindpunt.log}",
                 title="jeugdkoppel draait; stoppen met Ctrl-C",
                 expand=False,
             ),
@@ -36,15 +48,21 @@ def serve(settings: Settings, port: int) -> None:
         try:
             while True:
                 airflow.require_alive()
+                eindpunt.require_alive()
                 time.sleep(1)
         finally:
-            console.print("Airflow stopt; dat duurt een paar seconden.")
+            console.print("Airflow en het eindpunt stoppen; dat duurt een paar seconden.")
 
 
 def main() -> None:
     """Entry point of ``python -m integrations.orchestration.up``."""
-    parser = argparse.ArgumentParser(description="Airflow op de ingebouwde database, tot Ctrl-C.")
+    parser = argparse.ArgumentParser(
+        description="Airflow en het GGK-eindpunt op de ingebouwde database, tot Ctrl-C."
+    )
     parser.add_argument("--port", type=int, default=8080, help="poort van de UI (standaard 8080)")
+    parser.add_argument(
+        "--ggk-port", type=int, default=8090, help="poort van het GGK-eindpunt (standaard 8090)"
+    )
     arguments = parser.parse_args()
     stop_on_signals()
     settings = Settings()
@@ -56,7 +74,7 @@ def main() -> None:
                 "Zet voor echte berichten een eigen sleutel in de omgeving.",
                 highlight=False,
             )
-        serve(settings, arguments.port)
+        serve(settings, arguments.port, arguments.ggk_port)
     except KeyboardInterrupt:
         console.print("Gestopt.")
     except JeugdkoppelError as problem:

@@ -13,18 +13,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 import redis
 import sqlalchemy as sa
 
 from integrations.database import embedded_server, ensure_database, make_engine, upgrade
 from integrations.orchestration.demo import Omvang, drop, make_world
+from integrations.orchestration.eindpuntproces import eindpunt_environment, run_eindpunt
 from integrations.orchestration.lokaal import load_reference_data, task_environment, with_own_key
 from integrations.orchestration.rest import AirflowApi, wait_for
 from integrations.orchestration.server import USER, airflow_environment, write_passwords
 from integrations.settings import Settings
 from tests.conftest import IN_CI
 from tests.e2e.processen import processes_of
+from tests.unit.ggk.ggk_hulp import make_request
 from tests.unit.test_compose import BELONGS_TO
 
 pytestmark = pytest.mark.e2e
@@ -136,3 +139,46 @@ def test_a_file_reaches_core_over_a_celery_worker(production: Production, tmp_pa
     assert runs, "the doorbell started a run"
     tasks = production.api.call("GET", f"dags/ontvangst/dagRuns/{runs[0]['dag_run_id']}/taskInstances")
     assert {t["queue"] for t in tasks["task_instances"] if t["task_id"] == "landen"} == {production.queue}
+
+
+@pytest.mark.timeout(200)
+def test_an_envelope_on_the_endpoint_reaches_core_at_once(production: Production, tmp_path: Path) -> None:
+    """Posted over HTTP, confirmed, and processed by a run that the endpoint itself rang for."""
+    url = production.engine.url.render_as_string(hide_password=False)
+    environment = eindpunt_environment(
+        task_environment(production.settings, url),
+        str(production.api.http.base_url),
+        USER,
+        production.api.password,
+    )
+    world = make_world(tmp_path / "wereld", Omvang(1, 8))
+    files = [f.read_bytes() for f in sorted(world.joinpath("berichten").rglob("*.xml"))]
+    before = {run["dag_run_id"] for run in production.api.runs("ontvangst")}
+
+    def waiting() -> int:
+        with production.engine.connect() as conn:
+            query = "SELECT count(*) FROM landing.bericht WHERE kanaal = 'ggk' AND status = 'ontvangen'"
+            return int(conn.exec_driver_sql(query).scalar_one())
+
+    with run_eindpunt(tmp_path, environment) as eindpunt, httpx.Client(trust_env=False) as client:
+        for number, inhoud in enumerate(files[:20]):
+            body = make_request(inhoud, nummer=f"e2e-{number}")
+            answer = client.post(eindpunt.url, content=body, headers={"Content-Type": "text/xml"})
+            assert answer.status_code == 200, answer.text
+        wait_for("alle enveloppen hebben een oordeel", lambda: waiting() == 0, 90)
+    with production.engine.connect() as conn:
+        assert conn.exec_driver_sql("SELECT count(*) FROM landing.envelop").scalar_one() == len(files[:20])
+    rung = [
+        run
+        for run in production.api.runs("ontvangst")
+        if run["run_type"] == "asset_triggered" and run["dag_run_id"] not in before
+    ]
+    events = [
+        event["name"]
+        for run in rung
+        for event in production.api.call(
+            "GET", f"dags/ontvangst/dagRuns/{run['dag_run_id']}/upstreamAssetEvents"
+        )["asset_events"]
+    ]
+    assert "kanalen" in events, "the endpoint rang"
+    assert len(rung) <= 20, "and not once a message"

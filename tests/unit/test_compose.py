@@ -13,6 +13,8 @@ from tests.conftest import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"
 OURS = {"init", "api-server", "scheduler", "dag-processor", "triggerer", "worker"}
+AIRFLOW = OURS
+OURS = AIRFLOW | {"eindpunt"}
 SECRETS = {
     "AIRFLOW_FERNET_KEY",
     "AIRFLOW_JWT_SECRET",
@@ -20,20 +22,34 @@ SECRETS = {
     "AIRFLOW_DB_PASSWORD",
     "JEUGDKOPPEL_DB_PASSWORD",
     "JEUGDKOPPEL_PSEUDONYM_KEY",
+    "JEUGDKOPPEL_GGK_TOKEN",
+}
+OPTIONAL = {  # what may be left empty: the doorbell of the endpoint, and the places to fetch from
+    "JEUGDKOPPEL_AIRFLOW_PASSWORD",
+    "JEUGDKOPPEL_SFTP_CONN_ID",
+    "JEUGDKOPPEL_SFTP_FOLDER",
+    "JEUGDKOPPEL_S3_CONN_ID",
+    "JEUGDKOPPEL_S3_BUCKET",
+    "JEUGDKOPPEL_S3_PREFIX",
+    "JEUGDKOPPEL_FETCHED",
 }
 # variable -> the services that have it, and no other
 BELONGS_TO = {
-    "AIRFLOW__CORE__EXECUTOR": OURS,
-    "AIRFLOW__CORE__FERNET_KEY": OURS,
-    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": OURS - {"worker"},
+    "AIRFLOW__CORE__EXECUTOR": AIRFLOW,
+    "AIRFLOW__CORE__FERNET_KEY": AIRFLOW,
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": AIRFLOW - {"worker"},
     "AIRFLOW__API_AUTH__JWT_SECRET": {"api-server", "scheduler"},
     "AIRFLOW__API__SECRET_KEY": {"api-server", "worker", "triggerer"},
     "AIRFLOW__CELERY__BROKER_URL": {"scheduler", "worker"},
     "AIRFLOW__CELERY__RESULT_BACKEND": {"scheduler", "worker"},
     "AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__VISIBILITY_TIMEOUT": {"scheduler", "worker"},
     "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": {"worker"},
-    "JEUGDKOPPEL_DATABASE_URL": {"init", "worker"},
+    "JEUGDKOPPEL_DATABASE_URL": {"init", "worker", "eindpunt"},
     "JEUGDKOPPEL_PSEUDONYM_KEY": {"worker"},
+    "JEUGDKOPPEL_GGK_TOKEN": {"eindpunt"},
+    "JEUGDKOPPEL_AIRFLOW_PASSWORD": {"eindpunt"},
+    "JEUGDKOPPEL_SFTP_CONN_ID": {"worker"},
+    "JEUGDKOPPEL_S3_CONN_ID": {"worker"},
 }
 
 
@@ -50,6 +66,13 @@ def test_every_part_is_a_service_of_its_own(services: dict[str, Any]) -> None:
     assert command["worker"].startswith("airflow celery worker")
     assert "airflow db migrate" in command["init"]
     assert "jeugdkoppel db upgrade" in command["init"]
+    assert command["eindpunt"].startswith("jeugdkoppel serve --host 0.0.0.0")
+
+
+def test_nothing_is_published_beyond_this_host(services: dict[str, Any]) -> None:
+    ports = {name: service["ports"] for name, service in services.items() if "ports" in service}
+    assert set(ports) == {"api-server", "eindpunt"}
+    assert all(port.startswith("127.0.0.1:") for published in ports.values() for port in published)
 
 
 @pytest.mark.parametrize("variable", sorted(BELONGS_TO))
@@ -63,6 +86,7 @@ def test_only_those_who_need_the_messages_can_reach_them(services: dict[str, Any
         "postgres",
         "init",
         "worker",
+        "eindpunt",
     }
     inbox = {
         name: volume.endswith(":ro")
@@ -74,9 +98,10 @@ def test_only_those_who_need_the_messages_can_reach_them(services: dict[str, Any
 
 
 def test_a_secret_has_no_default_and_says_what_is_missing() -> None:
-    found = re.findall(r"(?<!\$)\$\{([A-Z_]+)([^}]*)\}", COMPOSE.read_text(encoding="utf-8"))
-    assert {name for name, _ in found if not name.endswith("_DIR")} == SECRETS
+    found = re.findall(r"(?<!\$)\$\{([A-Z0-9_]+)([^}]*)\}", COMPOSE.read_text(encoding="utf-8"))
+    assert {name for name, _ in found if not name.endswith("_DIR")} == SECRETS | OPTIONAL
     for name, rest in found:
+        assert (name in OPTIONAL) <= rest.startswith(":-"), name
         if name in SECRETS:
             assert rest.startswith(":?"), f"{name} has a default"
             assert len(rest) > 10, f"{name} does not say what to do"
