@@ -197,7 +197,7 @@ def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: J
         failure: VerwerkingMisluktError | None = None
         with progress_bar("Verwerken", silent=as_json) as step:
             try:
-                result = process_pending(engine, key, limit=limit, progress=step)
+                result = process_pending(engine, key, limit=limit, progress=step, xsd=settings.ijw_xsd)
             except VerwerkingMisluktError as problem:
                 result, failure = problem.verwerking, problem
         with engine.begin() as conn:

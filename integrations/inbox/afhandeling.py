@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from psycopg2.extensions import cursor as Cursor
@@ -82,14 +83,18 @@ def claim(
     return Greep(ours, seen[-1][0] if seen else None)
 
 
-def read_batch(cursor: Cursor, berichten: Sequence[Wachtend], pseudonymise: Pseudonymise) -> list[Gelezen]:
+def read_batch(
+    cursor: Cursor, berichten: Sequence[Wachtend], pseudonymise: Pseudonymise, xsd: Path | None
+) -> list[Gelezen]:
     """Read claimed messages out of landing. Their bytes are let go one by one."""
     inhouden = copy_inhouden(cursor, [b.bericht_id for b in berichten])
-    return [_read(bericht, inhoud, pseudonymise) for bericht, inhoud in zip(berichten, inhouden, strict=True)]
+    return [
+        _read(bericht, inhoud, pseudonymise, xsd) for bericht, inhoud in zip(berichten, inhouden, strict=True)
+    ]
 
 
-def _read(bericht: Wachtend, inhoud: bytes, pseudonymise: Pseudonymise) -> Gelezen:
-    gelezen = read_bericht(inhoud)
+def _read(bericht: Wachtend, inhoud: bytes, pseudonymise: Pseudonymise, xsd: Path | None) -> Gelezen:
+    gelezen = read_bericht(inhoud, xsd)
     known_from = bericht.ontvangen_op.isoformat()
     return Gelezen(
         bericht=bericht,

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import psycopg2.errors
@@ -26,6 +27,7 @@ from psycopg2.extensions import connection as Connection
 
 from integrations.database import check_pseudonym_key
 from integrations.errors import DatabaseError, JeugdkoppelError
+from integrations.ijw import check_xsd
 from integrations.inbox.afhandeling import STATUS, Gelezen, Status, Wachtend, claim, read_batch, settle
 from integrations.inbox.driverfouten import describe, shielded
 from integrations.inbox.kopie import Pseudonymise
@@ -91,17 +93,21 @@ def process(
     *,
     limit: int | None = None,
     progress: Progress | None = None,
+    xsd: Path | None = None,
 ) -> Verwerking:
     """Handle every waiting message, or ``limit`` of them.
 
     Args:
         key: of the client pseudonym; a database takes one key for ever.
         progress: called with (done, total) after each message; total is the queue at the start.
+        xsd: the folder with the standard's own schema files, which then judge; None for ours.
 
     Raises:
         VerwerkingMisluktError: after the rest of the queue, when our machinery failed on some message.
         DatabaseError: no connection, another key, or rules that are not in the database yet.
+        ConfigurationError: ``xsd`` cannot judge every type; nothing was handled then.
     """
+    check_xsd(xsd)
     with shielded():
         with engine.begin() as conn:
             check_pseudonym_key(conn, key)
@@ -110,7 +116,7 @@ def process(
                 "SELECT count(*) FROM landing.bericht WHERE status = 'ontvangen'"
             ).scalar_one()
         rij = _Rij(limit, waiting, progress)
-        _run_workers(engine, rij, make_pseudonymiser(key))
+        _run_workers(engine, rij, make_pseudonymiser(key), xsd)
     if rij.done.mislukt:
         raise VerwerkingMisluktError(rij.done)
     return rij.done
@@ -126,13 +132,13 @@ def _check_regels(conn: sa.Connection) -> None:
         )
 
 
-def _run_workers(engine: sa.Engine, rij: "_Rij", pseudonymise: Pseudonymise) -> None:
+def _run_workers(engine: sa.Engine, rij: "_Rij", pseudonymise: Pseudonymise, xsd: Path | None) -> None:
     """Let the threads go through the queue; the first error of one stops the others after their batch."""
 
     def work() -> None:
         try:
             with closing(engine.raw_connection()) as pooled:
-                _Worker(cast(Connection, pooled.driver_connection), pseudonymise, rij).run()
+                _Worker(cast(Connection, pooled.driver_connection), pseudonymise, rij, xsd).run()
         except BaseException:
             rij.stop()
             raise
@@ -228,10 +234,13 @@ class _StoppedError(Exception):
 class _Worker:
     """One connection going through the queue. Here the driver itself, since ten million lines come by."""
 
-    def __init__(self, connection: Connection, pseudonymise: Pseudonymise, rij: _Rij) -> None:
+    def __init__(
+        self, connection: Connection, pseudonymise: Pseudonymise, rij: _Rij, xsd: Path | None
+    ) -> None:
         self.connection = connection
         self.pseudonymise = pseudonymise
         self.rij = rij
+        self.xsd = xsd
 
     def run(self) -> None:
         """Claim, read, wait for our turn, write; until the queue is empty."""
@@ -250,7 +259,7 @@ class _Worker:
         batch: list[Gelezen] = []
         try:
             with self.connection.cursor() as cursor:
-                batch = read_batch(cursor, beurt.berichten, self.pseudonymise)
+                batch = read_batch(cursor, beurt.berichten, self.pseudonymise, self.xsd)
         except Exception as err:
             failure = err
         with self.rij.turn(beurt.nummer):
@@ -268,7 +277,7 @@ class _Worker:
             try:
                 with self.connection.cursor() as cursor:
                     greep = claim(cursor, na=bericht_id - 1, tot=bericht_id, hoogstens=1)
-                    batch = read_batch(cursor, greep.berichten, self.pseudonymise)
+                    batch = read_batch(cursor, greep.berichten, self.pseudonymise, self.xsd)
                 failure = self.settle(batch)
             except Exception as err:
                 failure = err

@@ -66,7 +66,7 @@ def process_pending() -> dict[str, int]:
     settings = Settings()
     key = settings.require_pseudonym_key()
     with open_database(settings) as engine:
-        counts = process(engine, key).telling()
+        counts = process(engine, key, xsd=settings.ijw_xsd).telling()
     logger.info(", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.items()))
     return dict(counts)
 

@@ -16,7 +16,7 @@ from integrations.inbox import afhandeling, verwerking
 from integrations.settings import Settings
 
 
-def hang(inhoud: bytes) -> None:
+def hang(inhoud: bytes, *rest: object) -> None:
     print("vast", flush=True)
     time.sleep(300)
 
