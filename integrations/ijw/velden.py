@@ -52,7 +52,7 @@ def find_elementen(element: Node, plaats: str) -> list[Node]:
     """The elements at ``plaats`` (names with slashes) below ``element``, in the order of the file."""
     gevonden = [element]
     for naam in plaats.split("/"):
-        gevonden = [kind for ouder in gevonden for kind in ouder if local_name(kind.tag) == naam]
+        gevonden = [kind for ouder in gevonden for kind in ouder.iterchildren(f"{{*}}{naam}")]
     return gevonden
 
 

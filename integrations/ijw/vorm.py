@@ -8,13 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from integrations.ijw.bericht import Kop, Rijen
-from integrations.ijw.velden import (
-    Node,
-    find_elementen,
-    is_bsn_geldig,
-    read_datum,
-    read_velden,
-)
+from integrations.ijw.velden import Node, find_elementen, is_bsn_geldig, read_datum, read_velden
 
 Lezer = Callable[[str], Any]
 
@@ -99,8 +93,9 @@ def make_berichttype(*tabellen: Tabel, telt_door: bool = False) -> Berichttype:
     def read_rijen(bericht: Node, kop: Kop) -> Rijen:
         rijen: Rijen = {}
         regels = 0
+        vast = _read_vast(bericht, kop)
         for tabel in tabellen:
-            rijen[tabel.naam] = read_tabel(tabel, bericht, kop, regels + 1)
+            rijen[tabel.naam] = _read_tabel(tabel, bericht, vast, regels + 1)
             if telt_door and "regelnummer" in tabel.vast:
                 regels += len(rijen[tabel.naam])
         return rijen
@@ -108,14 +103,15 @@ def make_berichttype(*tabellen: Tabel, telt_door: bool = False) -> Berichttype:
     return Berichttype({tabel.naam: tabel.columns for tabel in tabellen}, read_rijen)
 
 
-def read_tabel(tabel: Tabel, bericht: Node, kop: Kop, eerste: int = 1) -> list[tuple[Any, ...]]:
+def _read_tabel(tabel: Tabel, bericht: Node, vast: dict[str, Any], eerste: int) -> list[tuple[Any, ...]]:
     """The rows of ``tabel`` in a validated message; lines are numbered from ``eerste``."""
-    vast = _read_vast(tabel.vast, bericht, kop)
-    is_genummerd = "regelnummer" in tabel.vast
+    namen = [naam for naam in tabel.vast if naam != "regelnummer"]
+    begin = tuple(vast[naam] for naam in namen)
+    is_genummerd = len(namen) < len(tabel.vast)
     rijen = []
     for regelnummer, element in enumerate(find_elementen(bericht, tabel.plaats), start=eerste):
         waarden = read_kolommen(tabel.kolommen, read_velden(element))
-        rijen.append((regelnummer, *vast, *waarden) if is_genummerd else (*vast, *waarden))
+        rijen.append((regelnummer, *begin, *waarden) if is_genummerd else (*begin, *waarden))
     return rijen
 
 
@@ -128,13 +124,12 @@ def read_kolommen(kolommen: tuple[Kolom, ...], velden: dict[str, str]) -> list[A
     return waarden
 
 
-def _read_vast(namen: tuple[str, ...], bericht: Node, kop: Kop) -> tuple[Any, ...]:
-    """The leading columns without the line number: the same for every row of a message."""
-    waarden: dict[str, Any] = {
+def _read_vast(bericht: Node, kop: Kop) -> dict[str, Any]:
+    """What is the same in every row of a message; the client only of a message about one."""
+    vast: dict[str, Any] = {
         "gemeente_code": kop.gemeente_code,
         "aanbieder_agb_code": kop.aanbieder_agb_code,
     }
-    if "bsn" in namen:
-        (bsn,) = find_elementen(bericht, "Client/Bsn")
-        waarden |= {"bsn": bsn.text, "is_bsn_geldig": is_bsn_geldig(bsn.text)}
-    return tuple(waarden[naam] for naam in namen if naam != "regelnummer")
+    for bsn in find_elementen(bericht, "Client/Bsn"):
+        vast |= {"bsn": bsn.text, "is_bsn_geldig": is_bsn_geldig(bsn.text)}
+    return vast
