@@ -2,13 +2,13 @@
 
 ``bereik/<naam>.sql`` selects the rows of core whose verdict can have changed; there is one for each kind of row that
 rules judge. It may read the temporary tables of this run (``nieuw_bericht``, ``nieuw_antwoord``, ``nieuw_afgewezen``,
-``nieuwe_regel``, ``geraakte_regel``, ``nieuwe_toewijzing``) and takes ``as_of`` and ``sinds``. Too many rows only cost
-time; a row too few is a verdict that does not change when it should.
+``nieuwe_regel``, ``geraakte_regel``, ``nieuwe_toewijzing``, ``geraakte_jeugdige``, ``geraakte_referentie``) and takes
+``as_of`` and ``sinds``. Too many rows only cost time; a row too few is a verdict that does not change when it should.
 """
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -24,14 +24,19 @@ DEEL = 5
 
 @dataclass(frozen=True)
 class Bereik:
-    """The scope of one run. ``volledig`` are the rules that judge everything; ``rijen`` counts the new rows a table."""
+    """The scope of one run.
+
+    ``volledig`` are the rules that judge everything, ``relaties`` the scopes of the others, ``eerder`` how many rows
+    those judged before; ``vingerafdrukken`` is of all rules.
+    """
 
     as_of: datetime
-    volledig: frozenset[str]
     is_volledig: bool
     nieuwe_berichten: int
+    volledig: frozenset[str]
     relaties: frozenset[str]
-    eerder: dict[str, int] = field(default_factory=dict)
+    eerder: dict[str, int]
+    vingerafdrukken: dict[str, str]
 
     def relation(self, regel: Regel) -> str:
         """What the parameter ``bereik`` in the SQL of ``regel`` stands for."""
@@ -40,10 +45,14 @@ class Bereik:
         return f"bereik_{regel.relatie}"
 
 
-def fingerprint(regel: Regel) -> str:
-    """Of what decides the findings of ``regel`` and what follows from them: another one means judging all anew."""
+def fingerprint(regel: Regel, lijsten: str, koppelingen: str) -> str:
+    """Of what decides the findings of ``regel`` and what follows from them: another one means judging all anew.
+
+    ``lijsten`` is of the code lists and calendars of the release, ``koppelingen`` of the product books.
+    """
     scope = read_sql("quality", f"bereik/{regel.relatie}.sql")
-    parts = (regel.sql, regel.waarop, regel.ronde, regel.gevolg, regel.termijn_dagen, scope)
+    books = koppelingen if "mapping.koppeling" in str(regel.sql) else ""
+    parts = (regel.sql, regel.waarop, regel.ronde, regel.gevolg, regel.termijn_dagen, scope, lijsten, books)
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
 
@@ -62,26 +71,30 @@ def lay_out(conn: sa.Connection, regels: Iterable[Regel], as_of: datetime, *, vo
         run_sql(conn, read_sql("quality", "sql/alle_berichten.sql"), params)
         stand = {}
     news = int(run_sql(conn, "SELECT count(*) FROM nieuw_bericht").scalar_one())
+    sources = run_sql(conn, read_sql("quality", "sql/vingerafdruk_mapping.sql")).one()
+    prints = {r.regel_id: fingerprint(r, sources.lijsten, sources.koppelingen) for r in regels}
     everything = {
-        r.regel_id
-        for r in regels
-        if r.regel_id not in stand or stand[r.regel_id].vingerafdruk != fingerprint(r)
+        regel_id
+        for regel_id, vingerafdruk in prints.items()
+        if regel_id not in stand or stand[regel_id].vingerafdruk != vingerafdruk
     }
     if any(r.ronde == 1 for r in regels if r.regel_id in everything):
         everything |= {r.regel_id for r in regels if r.ronde == 2}
     if everything:
         run_sql(conn, read_sql("quality", "sql/analyze.sql"))
-    run_sql(conn, read_sql("quality", "sql/werk_stand_bij.sql"), params)
+    for part in ("werk_stand_bij", "geraakte_jeugdige", "werk_regie_bij"):
+        run_sql(conn, read_sql("quality", f"sql/{part}.sql"), params)
     partial = [r for r in regels if r.regel_id not in everything]
     if partial:
         _lay_out_partial(conn, partial, as_of)
     return Bereik(
-        as_of,
-        frozenset(everything),
-        len(everything) == len(regels),
-        news,
-        frozenset(r.relatie for r in partial),
-        {r.regel_id: stand[r.regel_id].aantal_gecontroleerd for r in partial},
+        as_of=as_of,
+        is_volledig=not partial,
+        nieuwe_berichten=news,
+        volledig=frozenset(everything),
+        relaties=frozenset(r.relatie for r in partial),
+        eerder={r.regel_id: stand[r.regel_id].aantal_gecontroleerd for r in partial},
+        vingerafdrukken=prints,
     )
 
 
@@ -105,15 +118,19 @@ def _lay_out_partial(conn: sa.Connection, regels: list[Regel], as_of: datetime) 
 
 def extend_to_round_two(conn: sa.Connection, bereik: Bereik) -> None:
     """Add what the second round looks at because the first changed a finding."""
-    if "prestatie" in bereik.relaties:
-        run_sql(conn, read_sql("quality", "sql/bereik_ronde_2.sql"), {"as_of": bereik.as_of})
+    if not bereik.relaties & {"prestatie", "prestatie_op_toewijzing"}:
+        return
+    run_sql(conn, read_sql("quality", "sql/veranderde_regel.sql"))
+    for name in sorted(bereik.relaties & {"prestatie", "prestatie_op_toewijzing"}):
+        statement = read_sql("quality", f"sql/bereik_ronde_2_{name}.sql")
+        run_sql(conn, statement, {"as_of": bereik.as_of})
 
 
 def looked_at(conn: sa.Connection, relatie: str) -> str:
-    """SQL condition on finding ``b``: the row it sits on was in scope. Rows without lines stand for their message."""
+    """SQL condition on finding ``b``: the row it sits on was in scope. Rows without a line stand for their message."""
     columns = list(run_sql(conn, f"SELECT * FROM bereik_{relatie} LIMIT 0").keys())  # noqa: S608
     is_line = "regelnummer" in columns
-    key = "b.bericht_id, b.regelnummer" if is_line else "b.bericht_id"
+    key = "b.bericht_id, coalesce(b.regelnummer, 0)" if is_line else "b.bericht_id"
     return f"({key}) IN (SELECT {key.replace('b.', '')} FROM bereik_{relatie})"  # noqa: S608
 
 
@@ -123,11 +140,18 @@ def count_new(conn: sa.Connection, tabel: str) -> int:
     return int(run_sql(conn, query).scalar_one())
 
 
-def remember(conn: sa.Connection, regel: Regel, checked: int | None) -> None:
-    """That ``regel`` judged ``checked`` rows in all; None: it failed, so the next run judges everything by it."""
-    params = {"regel_id": regel.regel_id, "vingerafdruk": fingerprint(regel), "aantal": checked}
-    name = "vergeet_regel" if checked is None else "onthoud_regel"
-    run_sql(conn, read_sql("quality", f"sql/{name}.sql"), params)
+def remember(conn: sa.Connection, bereik: Bereik, checked: dict[str, int | None]) -> None:
+    """How many rows each rule judged in all; None: it failed, so the next run judges everything by it."""
+    failed = [regel_id for regel_id, number in checked.items() if number is None]
+    run_sql(conn, "DELETE FROM quality.stand_regel WHERE regel_id = ANY(%(ids)s)", {"ids": failed})
+    for regel_id, number in checked.items():
+        if number is not None:
+            params = {
+                "regel_id": regel_id,
+                "vingerafdruk": bereik.vingerafdrukken[regel_id],
+                "aantal": number,
+            }
+            run_sql(conn, read_sql("quality", "sql/onthoud_regel.sql"), params)
 
 
 def close(conn: sa.Connection) -> None:

@@ -88,22 +88,19 @@ def _judge(
     """The results of rules whose findings are settled, over all rows that they ever judged; remembers those counts."""
     found = count_findings(conn, [r.regel_id for r in regels])
     counts: dict[tuple[str, bool], int] = {}
-    results = {}
+    results: dict[str, Resultaat] = {}
     for regel in regels:
-        checked: int | None = None
-        if regel.regel_id in failed:
-            results[regel.regel_id] = Resultaat(
-                regel.regel_id, "niet uitvoerbaar", fout_klasse=failed[regel.regel_id]
-            )
-        else:
-            tabel, is_all = str(regel.waarop), regel.regel_id in bereik.volledig
-            if (tabel, is_all) not in counts:
-                counts[tabel, is_all] = (
-                    count_rows(conn, f"core.{tabel}", bereik.as_of)
-                    if is_all
-                    else scope.count_new(conn, tabel)
-                )
-            checked = counts[tabel, is_all] + bereik.eerder.get(regel.regel_id, 0)
-            results[regel.regel_id] = judge(regel.regel_id, checked, found.get(regel.regel_id, 0))
-        scope.remember(conn, regel, checked)
+        regel_id, key = regel.regel_id, (str(regel.waarop), regel.regel_id in bereik.volledig)
+        if regel_id in failed:
+            results[regel_id] = Resultaat(regel_id, "niet uitvoerbaar", fout_klasse=failed[regel_id])
+            continue
+        if key not in counts:
+            counts[key] = _count(conn, *key, bereik.as_of)
+        checked = counts[key] + bereik.eerder.get(regel_id, 0)
+        results[regel_id] = judge(regel_id, checked, found.get(regel_id, 0))
+    scope.remember(conn, bereik, {i: result.aantal_gecontroleerd for i, result in results.items()})
     return results
+
+
+def _count(conn: sa.Connection, tabel: str, is_all: bool, as_of: datetime) -> int:
+    return count_rows(conn, f"core.{tabel}", as_of) if is_all else scope.count_new(conn, tabel)

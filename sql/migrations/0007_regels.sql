@@ -126,8 +126,55 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         AND NOT EXISTS (
             SELECT
             FROM quality.aanhouding AS b
-            WHERE b.bericht_id = p.bericht_id AND coalesce(b.regelnummer, p.regelnummer) = p.regelnummer
+            WHERE b.bericht_id = p.bericht_id AND b.regelnummer = p.regelnummer
         )
+        AND NOT EXISTS (
+            SELECT
+            FROM quality.aanhouding AS b
+            WHERE b.bericht_id = p.bericht_id AND b.regelnummer IS NULL
+        )
+$$;
+
+-- Debit lines that ask for money: neither held back nor taken back. Rejected ones are among them.
+CREATE FUNCTION quality.lopende_debetregel_op(as_of timestamptz)
+RETURNS TABLE (bericht_id bigint, regelnummer integer)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT p.bericht_id, p.regelnummer
+    FROM core.prestatie AS p
+    WHERE
+        p.debet_credit = 'D'
+        AND p.bekend_vanaf <= as_of
+        AND NOT EXISTS (
+            SELECT
+            FROM quality.staande_creditregel_op(as_of) AS c
+            WHERE
+                c.gemeente_code = p.gemeente_code
+                AND c.aanbieder_agb_code = p.aanbieder_agb_code
+                AND c.vorig_referentie_nummer = p.referentie_nummer
+        )
+        AND NOT EXISTS (
+            SELECT
+            FROM quality.aanhouding AS b
+            WHERE b.bericht_id = p.bericht_id AND b.regelnummer = p.regelnummer
+        )
+        AND NOT EXISTS (
+            SELECT
+            FROM quality.aanhouding AS b
+            WHERE b.bericht_id = p.bericht_id AND b.regelnummer IS NULL
+        )
+$$;
+
+-- What an allocation adds up to from its first day to its last; NULL when it has no end and is no total (6).
+CREATE FUNCTION quality.volume_in_totaal(volume integer, frequentie text, eenheid text, van date, tot date)
+RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT volume::bigint * CASE frequentie
+        WHEN '6' THEN 1
+        WHEN '4' THEN
+            (extract(YEAR FROM tot) * 12 + extract(MONTH FROM tot))::integer
+            - (extract(YEAR FROM van) * 12 + extract(MONTH FROM van))::integer + 1
+        ELSE quality.keren_in_periode(frequentie, eenheid, van, tot, tot)
+    END
 $$;
 
 -- What the rules used before they looked at what is new only.

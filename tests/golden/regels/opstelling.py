@@ -1,6 +1,7 @@
 """Golden rows into core: a case names only the columns that matter, defaults fill the rest.
 
-A case is a mapping from table of core to rows. ``client: a`` is a youth, ``bekend_vanaf`` a date (midnight UTC).
+A case is a mapping from table of core to rows. ``client: a`` is a youth, ``bekend_vanaf`` a date (midnight UTC),
+``dagtekening`` the date of the row's message. A return says with ``beantwoordt`` to which message it is one.
 Messages in landing, and a declaration around lines or an answer around rejected lines, are made where the case
 does not say them; the total of such a declaration is the sum of its lines.
 """
@@ -19,11 +20,36 @@ TYPES = {
     "toewijzing": "JW301",
     "start": "JW305",
     "stop": "JW307",
+    "verzoek": "JW315",
+    "wijzigingsverzoek": "JW317",
+    "ongewijzigd_product": "JW317",
+    "te_wijzigen_product": "JW317",
+    "nieuw_product": "JW317",
+    "verzoek_antwoord": "JW319",
+    "retourbericht": "JW302",
     "declaratie": "JW323",
     "prestatie": "JW323",
     "declaratie_antwoord": "JW325",
     "afgewezen_prestatie": "JW325",
 }
+FROM_GEMEENTE = ("JW301", "JW306", "JW308", "JW316", "JW318", "JW319", "JW325")
+RETOUR = {
+    "JW301": "JW302",
+    "JW305": "JW306",
+    "JW307": "JW308",
+    "JW315": "JW316",
+    "JW317": "JW318",
+    "JW319": "JW320",
+}
+BERICHTCODES = {
+    "JW301": "436",
+    "JW305": "438",
+    "JW307": "440",
+    "JW315": "446",
+    "JW317": "486",
+    "JW319": "488",
+}
+DAGTEKENING = "2026-02-05"
 COMMON: Row = {"bekend_vanaf": "2026-03-01", "gemeente_code": "0001", "aanbieder_agb_code": "12345678"}
 LINE: Row = {
     "regelnummer": None,
@@ -50,6 +76,19 @@ DEFAULTS: dict[str, Row] = {
                    "ingangsdatum": "2026-01-01"},
     "start": REGIE,
     "stop": REGIE | {"einddatum": "2026-01-31", "reden_beeindiging": "31"},
+    "verzoek": {"regelnummer": None, "client": "a", "referentie_aanbieder": None, "product_categorie": "45",
+                "product_code": "45A01", "toewijzing_ingangsdatum": "2026-03-01", "verwijzer_type": "02"},
+    "wijzigingsverzoek": {"client": "a", "is_bsn_geldig": True, "referentie_aanbieder": None, "reden_verzoek": "1"},
+    "ongewijzigd_product": {"regelnummer": None, "client": "a", "toewijzing_nummer": 1},
+    "te_wijzigen_product": {"regelnummer": None, "client": "a", "toewijzing_nummer": 1,
+                            "gewenste_ingangsdatum": "2026-01-01"},
+    "nieuw_product": {"regelnummer": None, "client": "a", "product_categorie": "45", "product_code": "45A02",
+                      "gewenste_ingangsdatum": "2026-04-01"},
+    "verzoek_antwoord": {"referentie_aanbieder": "V1", "verzoek_antwoord": "1"},
+    "retourbericht": {"beantwoord_berichttype": "JW301", "beantwoord_dagtekening": DAGTEKENING,
+                      "basisschema_xsd_versie": "1.0.0", "bericht_xsd_versie": "1.0.0", "identificatie_retour": "R",
+                      "basisschema_xsd_versie_retour": "1.0.0", "bericht_xsd_versie_retour": "1.0.0",
+                      "header_retour_codes": [], "is_afgekeurd": False},
     "declaratie": {"identificatie": None, "dagtekening": "2026-02-05", "basisschema_xsd_versie": "1.0.0",
                    "bericht_xsd_versie": "1.0.0", "declaratie_nummer": None,
                    "declaratie_periode_begindatum": "2026-01-01", "declaratie_periode_einddatum": "2026-01-31",
@@ -60,6 +99,7 @@ DEFAULTS: dict[str, Row] = {
                             "header_retour_codes": ["0200"]},
     "afgewezen_prestatie": LINE | {"client_retour_codes": ["0200"], "retour_codes": ["9307"]},
 }  # fmt: skip
+KOPPELING: Row = {"geldig_vanaf": "2026-01-01", "status": "vastgesteld", "bron": "test"}
 
 
 def moment(day: str | date) -> datetime:
@@ -83,8 +123,14 @@ def insert_rows(conn: sa.Connection, rows: Mapping[str, list[Row]]) -> None:
     """Put complete rows into core, each with its message in landing."""
     for table, its_rows in rows.items():
         for row in its_rows:
-            _ensure_bericht(conn, row, TYPES[table])
-            insert(conn, f"core.{table}", row)
+            _ensure_bericht(conn, row, RETOUR.get(row.get("beantwoord_berichttype", ""), TYPES[table]))
+            insert(conn, f"core.{table}", {k: v for k, v in row.items() if not k.startswith("_")})
+
+
+def insert_koppelingen(conn: sa.Connection, rows: list[Row]) -> None:
+    """Entries of product books, from New Year 2026."""
+    for row in rows:
+        insert(conn, "mapping.koppeling", KOPPELING | row)
 
 
 def insert(conn: sa.Connection, table: str, row: Row) -> None:
@@ -103,12 +149,20 @@ def _complete(table: str, given: list[Row]) -> list[Row]:
             full["regelnummer"] = full["regelnummer"] or number
         if "client" in full:
             full["client_pseudoniem"] = (full.pop("client").encode().hex() * 32)[:32]
+        if table.endswith("verzoek"):
+            full["referentie_aanbieder"] = full["referentie_aanbieder"] or f"V{row['bericht_id']}-{number}"
+        if table == "retourbericht":
+            full["beantwoord_identificatie"] = f"B{full.pop('beantwoordt')}"
+            full["dagtekening_retour"] = full.get("dagtekening", DAGTEKENING)
         if "referentie_nummer" in full:
             full["referentie_nummer"] = full["referentie_nummer"] or f"R{row['bericht_id']}-{number}"
         if table == "declaratie":
             full["identificatie"] = full["identificatie"] or f"B{row['bericht_id']}"
             full["declaratie_nummer"] = full["declaratie_nummer"] or f"D{row['bericht_id']}"
         full["bekend_vanaf"] = moment(full["bekend_vanaf"])
+        full["_dagtekening"] = full.get("dagtekening", DAGTEKENING)
+        if table != "declaratie":
+            full.pop("dagtekening", None)
         rows.append(full)
     return rows
 
@@ -134,12 +188,12 @@ def _ensure_bericht(conn: sa.Connection, row: Row, berichttype: str) -> None:
     if conn.exec_driver_sql("SELECT 1 FROM landing.bericht WHERE bericht_id = %s", (bericht_id,)).scalar():
         return
     parties = (row["gemeente_code"], row["aanbieder_agb_code"])
-    sender, receiver = parties if berichttype in ("JW301", "JW325") else parties[::-1]
+    sender, receiver = parties if berichttype in FROM_GEMEENTE else parties[::-1]
     content = f"{bericht_id}".encode()
     insert(conn, "landing.bericht", {
         "bericht_id": bericht_id, "bestandsnaam": "test.xml", "kanaal": "inbox", "ontvangen_op": received,
         "inhoud": content, "sha256": hashlib.sha256(content).hexdigest(), "status": "verwerkt",
-        "berichttype": berichttype, "release": "3.2", "berichtcode": berichttype[2:], "afzender": sender,
-        "ontvanger": receiver, "identificatie": f"B{bericht_id}", "dagtekening": "2026-02-05",
+        "berichttype": berichttype, "release": "3.2", "berichtcode": BERICHTCODES.get(berichttype, berichttype[2:]), "afzender": sender,
+        "ontvanger": receiver, "identificatie": f"B{bericht_id}", "dagtekening": row["_dagtekening"],
         "verwerkt_op": received,
     })  # fmt: skip

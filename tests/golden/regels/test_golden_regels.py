@@ -12,7 +12,7 @@ import yaml
 
 from quality.catalogus import read_regels
 from quality.regels import run_regels
-from tests.golden.regels.opstelling import complete_case, insert_rows, moment
+from tests.golden.regels.opstelling import complete_case, insert_koppelingen, insert_rows, moment
 
 pytestmark = pytest.mark.integration
 
@@ -42,6 +42,7 @@ def take_apart(rows: dict[str, Any]) -> list[dict[str, Any]]:
 def test_a_rule_finds_exactly_what_its_case_expects(path: Path, is_apart: bool, conn: sa.Connection) -> None:
     case = read_case(path)
     as_of = moment(case.get("as_of", "2026-06-01"))
+    insert_koppelingen(conn, case.get("koppeling", []))
     if is_apart:
         run_regels(conn, as_of)  # from here on only what is new is judged
     for part in take_apart(case["gegeven"]) if is_apart else [complete_case(case["gegeven"])]:

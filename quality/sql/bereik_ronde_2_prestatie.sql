@@ -7,10 +7,7 @@ WHERE
     AND c.debet_credit = 'C'
     AND EXISTS (
         SELECT
-        FROM veranderd AS v
-        INNER JOIN quality.regel AS r ON v.regel_id = r.regel_id AND r.gevolg = 'aanhouden'
-        INNER JOIN core.prestatie AS d
-            ON v.bericht_id = d.bericht_id AND d.regelnummer = coalesce(v.regelnummer, d.regelnummer)
+        FROM veranderde_regel AS d
         WHERE
             d.aanbieder_agb_code = c.aanbieder_agb_code
             AND d.gemeente_code = c.gemeente_code

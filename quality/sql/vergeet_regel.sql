@@ -1,2 +1,0 @@
-DELETE FROM quality.stand_regel
-WHERE regel_id = %(regel_id)s
