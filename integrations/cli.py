@@ -188,6 +188,7 @@ def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: J
     """Verwerk wat in landing wacht: lezen, toetsen, naar core, en daarna de regels over berichten heen."""
     from integrations.inbox.verwerking import VerwerkingMisluktError
     from integrations.inbox.verwerking import process as process_pending
+    from quality.berichtregels import make_berichtregels
     from quality.overzicht import bevindingen_bij_berichten
     from quality.regels import run_regels
 
@@ -197,7 +198,14 @@ def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: J
         failure: VerwerkingMisluktError | None = None
         with progress_bar("Verwerken", silent=as_json) as step:
             try:
-                result = process_pending(engine, key, limit=limit, progress=step, xsd=settings.ijw_xsd)
+                result = process_pending(
+                    engine,
+                    key,
+                    limit=limit,
+                    progress=step,
+                    xsd=settings.ijw_xsd,
+                    beoordeel=make_berichtregels(),
+                )
             except VerwerkingMisluktError as problem:
                 result, failure = problem.verwerking, problem
         with engine.begin() as conn:

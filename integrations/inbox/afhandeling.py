@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from psycopg2.extensions import cursor as Cursor
 
-from integrations.ijw import COLUMNS, Reden, read_bericht
+from integrations.ijw import COLUMNS, Beoordelaar, Reden, Vondst, read_bericht
 from integrations.inbox.kopie import Pseudonymise, copy_inhouden, copy_rijen, write_rijen
 from integrations.sqlfiles import read_sql
 
@@ -49,15 +49,25 @@ class Greep(NamedTuple):
     laatste: int | None
 
 
+@dataclass(frozen=True)
+class Leeswijze:
+    """How a run reads its messages: ``xsd`` and ``beoordeel`` are those of ``read_bericht``."""
+
+    pseudonymise: Pseudonymise
+    xsd: Path | None = None
+    beoordeel: Beoordelaar | None = None
+
+
 @dataclass
 class Gelezen:
-    """A message as read: its verdict and, for each table of core, its rows as COPY takes them."""
+    """A message as read: its verdict, for each table of core its rows as COPY takes them, and what rules find in it."""
 
     bericht: Wachtend
     kop: dict[str, Any]
     status: Status
     redenen: list[Reden]
     rijen: dict[str, str]
+    vondsten: list[Vondst]
 
     @property
     def identiteit(self) -> Identiteit:
@@ -83,18 +93,14 @@ def claim(
     return Greep(ours, seen[-1][0] if seen else None)
 
 
-def read_batch(
-    cursor: Cursor, berichten: Sequence[Wachtend], pseudonymise: Pseudonymise, xsd: Path | None
-) -> list[Gelezen]:
+def read_batch(cursor: Cursor, berichten: Sequence[Wachtend], leeswijze: Leeswijze) -> list[Gelezen]:
     """Read claimed messages out of landing. Their bytes are let go one by one."""
     inhouden = copy_inhouden(cursor, [b.bericht_id for b in berichten])
-    return [
-        _read(bericht, inhoud, pseudonymise, xsd) for bericht, inhoud in zip(berichten, inhouden, strict=True)
-    ]
+    return [_read(bericht, inhoud, leeswijze) for bericht, inhoud in zip(berichten, inhouden, strict=True)]
 
 
-def _read(bericht: Wachtend, inhoud: bytes, pseudonymise: Pseudonymise, xsd: Path | None) -> Gelezen:
-    gelezen = read_bericht(inhoud, xsd)
+def _read(bericht: Wachtend, inhoud: bytes, leeswijze: Leeswijze) -> Gelezen:
+    gelezen = read_bericht(inhoud, leeswijze.xsd, leeswijze.beoordeel)
     known_from = bericht.ontvangen_op.isoformat()
     return Gelezen(
         bericht=bericht,
@@ -102,10 +108,11 @@ def _read(bericht: Wachtend, inhoud: bytes, pseudonymise: Pseudonymise, xsd: Pat
         status=STATUS[gelezen.oordeel],
         redenen=gelezen.redenen,
         rijen={
-            tabel: write_rijen(tabel, rijen, bericht.bericht_id, known_from, pseudonymise)
+            tabel: write_rijen(tabel, rijen, bericht.bericht_id, known_from, leeswijze.pseudonymise)
             for tabel, rijen in gelezen.rijen.items()
             if rijen
         },
+        vondsten=gelezen.vondsten,
     )
 
 
@@ -141,7 +148,8 @@ def _refuse_taken(cursor: Cursor, batch: Sequence[Gelezen]) -> None:
     for gelezen in accepted:
         owner = taken.setdefault(gelezen.identiteit, gelezen.bericht.bericht_id)
         if owner != gelezen.bericht.bericht_id:
-            gelezen.status, gelezen.redenen, gelezen.rijen = "geweigerd", [_tr056(owner, gelezen.kop)], {}
+            gelezen.status, gelezen.redenen = "geweigerd", [_tr056(owner, gelezen.kop)]
+            gelezen.rijen, gelezen.vondsten = {}, []
 
 
 def _find_taken(cursor: Cursor, accepted: Sequence[Gelezen]) -> dict[Identiteit, int]:
@@ -173,18 +181,28 @@ def _tr056(earlier: int, kop: dict[str, Any]) -> Reden:
 
 
 def _bevindingen(gelezen: Gelezen) -> Iterable[dict[str, Any]]:
-    """One finding per rule on the message as a whole; the separate reasons stay with the message in landing."""
+    """What rules find in it, line by line; of a refusal one finding per rule on the message as a whole.
+
+    The separate reasons of a refusal stay with the message in landing.
+    """
+    for regel_id, regelnummer, toelichting in gelezen.vondsten:
+        yield _bevinding(gelezen, regel_id, regelnummer, toelichting)
     by_rule = attrgetter("regel")
     for regel_id, group in groupby(sorted(gelezen.redenen, key=by_rule), key=by_rule):
         first, *others = group
         also = f" (en nog {len(others)} in de redenen bij het bericht)" if others else ""
-        yield {
-            "regel_id": regel_id,
-            "bericht_id": gelezen.bericht.bericht_id,
-            "gemeente_code": _gemeente_code(gelezen.kop),
-            "toelichting": f"{first.melding}{also}",
-            "bekend_vanaf": gelezen.bericht.ontvangen_op,
-        }
+        yield _bevinding(gelezen, regel_id, None, f"{first.melding}{also}")
+
+
+def _bevinding(gelezen: Gelezen, regel_id: str, regelnummer: int | None, toelichting: str) -> dict[str, Any]:
+    return {
+        "regel_id": regel_id,
+        "bericht_id": gelezen.bericht.bericht_id,
+        "regelnummer": regelnummer,
+        "gemeente_code": _gemeente_code(gelezen.kop),
+        "toelichting": toelichting,
+        "bekend_vanaf": gelezen.bericht.ontvangen_op,
+    }
 
 
 def _gemeente_code(kop: dict[str, Any]) -> str | None:

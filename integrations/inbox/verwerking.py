@@ -27,10 +27,18 @@ from psycopg2.extensions import connection as Connection
 
 from integrations.database import check_pseudonym_key
 from integrations.errors import DatabaseError, JeugdkoppelError
-from integrations.ijw import check_xsd
-from integrations.inbox.afhandeling import STATUS, Gelezen, Status, Wachtend, claim, read_batch, settle
+from integrations.ijw import Beoordelaar, check_xsd
+from integrations.inbox.afhandeling import (
+    STATUS,
+    Gelezen,
+    Leeswijze,
+    Status,
+    Wachtend,
+    claim,
+    read_batch,
+    settle,
+)
 from integrations.inbox.driverfouten import describe, shielded
-from integrations.inbox.kopie import Pseudonymise
 from integrations.inbox.landing import Progress
 from integrations.pseudonym import make_pseudonymiser
 from integrations.sqlfiles import read_sql, run_sql
@@ -94,6 +102,7 @@ def process(
     limit: int | None = None,
     progress: Progress | None = None,
     xsd: Path | None = None,
+    beoordeel: Beoordelaar | None = None,
 ) -> Verwerking:
     """Handle every waiting message, or ``limit`` of them.
 
@@ -101,6 +110,7 @@ def process(
         key: of the client pseudonym; a database takes one key for ever.
         progress: called with (done, total) after each message; total is the queue at the start.
         xsd: the folder with the standard's own schema files, which then judge; None for ours.
+        beoordeel: judges accepted messages by rules within the message; its findings are written with the verdict.
 
     Raises:
         VerwerkingMisluktError: after the rest of the queue, when our machinery failed on some message.
@@ -111,34 +121,34 @@ def process(
     with shielded():
         with engine.begin() as conn:
             check_pseudonym_key(conn, key)
-            _check_regels(conn)
+            _check_regels(conn, [*REGELS, *(beoordeel.regels if beoordeel else ())])
             waiting: int = conn.exec_driver_sql(
                 "SELECT count(*) FROM landing.bericht WHERE status = 'ontvangen'"
             ).scalar_one()
         rij = _Rij(limit, waiting, progress)
-        _run_workers(engine, rij, make_pseudonymiser(key), xsd)
+        _run_workers(engine, rij, Leeswijze(make_pseudonymiser(key), xsd, beoordeel))
     if rij.done.mislukt:
         raise VerwerkingMisluktError(rij.done)
     return rij.done
 
 
-def _check_regels(conn: sa.Connection) -> None:
-    """Raises DatabaseError when a rule that a refusal points at is not in the database."""
+def _check_regels(conn: sa.Connection, regels: list[str]) -> None:
+    """Raises DatabaseError when a rule that a finding may point at is not in the database."""
     statement = read_sql(__package__, "sql/missing_regels.sql")
-    missing = run_sql(conn, statement, {"regels": list(REGELS)}).scalars().all()
+    missing = run_sql(conn, statement, {"regels": regels}).scalars().all()
     if missing:
         raise DatabaseError(
             f"De regels {', '.join(missing)} staan niet in de database.", "voer `jeugdkoppel db upgrade` uit."
         )
 
 
-def _run_workers(engine: sa.Engine, rij: "_Rij", pseudonymise: Pseudonymise, xsd: Path | None) -> None:
+def _run_workers(engine: sa.Engine, rij: "_Rij", leeswijze: Leeswijze) -> None:
     """Let the threads go through the queue; the first error of one stops the others after their batch."""
 
     def work() -> None:
         try:
             with closing(engine.raw_connection()) as pooled:
-                _Worker(cast(Connection, pooled.driver_connection), pseudonymise, rij, xsd).run()
+                _Worker(cast(Connection, pooled.driver_connection), leeswijze, rij).run()
         except BaseException:
             rij.stop()
             raise
@@ -234,13 +244,10 @@ class _StoppedError(Exception):
 class _Worker:
     """One connection going through the queue. Here the driver itself, since ten million lines come by."""
 
-    def __init__(
-        self, connection: Connection, pseudonymise: Pseudonymise, rij: _Rij, xsd: Path | None
-    ) -> None:
+    def __init__(self, connection: Connection, leeswijze: Leeswijze, rij: _Rij) -> None:
         self.connection = connection
-        self.pseudonymise = pseudonymise
+        self.leeswijze = leeswijze
         self.rij = rij
-        self.xsd = xsd
 
     def run(self) -> None:
         """Claim, read, wait for our turn, write; until the queue is empty."""
@@ -259,7 +266,7 @@ class _Worker:
         batch: list[Gelezen] = []
         try:
             with self.connection.cursor() as cursor:
-                batch = read_batch(cursor, beurt.berichten, self.pseudonymise, self.xsd)
+                batch = read_batch(cursor, beurt.berichten, self.leeswijze)
         except Exception as err:
             failure = err
         with self.rij.turn(beurt.nummer):
@@ -277,7 +284,7 @@ class _Worker:
             try:
                 with self.connection.cursor() as cursor:
                     greep = claim(cursor, na=bericht_id - 1, tot=bericht_id, hoogstens=1)
-                    batch = read_batch(cursor, greep.berichten, self.pseudonymise, self.xsd)
+                    batch = read_batch(cursor, greep.berichten, self.leeswijze)
                 failure = self.settle(batch)
             except Exception as err:
                 failure = err

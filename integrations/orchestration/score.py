@@ -79,6 +79,7 @@ def load_world(engine: sa.Engine, wereld: Path) -> None:
     """
     from integrations.inbox.landing import receive_paths
     from integrations.inbox.verwerking import process
+    from quality.berichtregels import make_berichtregels
 
     load_reference_data(engine)
     load_books_and_cbs(engine, wereld)
@@ -87,7 +88,7 @@ def load_world(engine: sa.Engine, wereld: Path) -> None:
         tijden = read_aankomst(wereld, einde)
         receive_paths(engine, [wereld / "berichten"], "opdrachtregel", einde, step, tijden)
     with progress_bar("Verwerken", silent=False) as step:
-        process(engine, KEY.get_secret_value().encode(), progress=step)
+        process(engine, KEY.get_secret_value().encode(), progress=step, beoordeel=make_berichtregels())
     prepare_release(engine, einde)
 
 

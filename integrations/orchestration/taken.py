@@ -62,11 +62,13 @@ def land() -> list[int]:
 def process_pending() -> dict[str, int]:
     """Work off the queue of landing, beside any other worker; returns how many messages got which status."""
     from integrations.inbox.verwerking import process
+    from quality.berichtregels import make_berichtregels
 
     settings = Settings()
     key = settings.require_pseudonym_key()
     with open_database(settings) as engine:
-        counts = process(engine, key, xsd=settings.ijw_xsd).telling()
+        run = process(engine, key, xsd=settings.ijw_xsd, beoordeel=make_berichtregels())
+        counts = run.telling()
     logger.info(", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.items()))
     return dict(counts)
 
