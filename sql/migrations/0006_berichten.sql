@@ -277,3 +277,18 @@ INNER JOIN landing.bericht AS beantwoord ON paar.beantwoord_bericht_id = beantwo
 INNER JOIN landing.bericht AS antwoord ON paar.antwoord_bericht_id = antwoord.bericht_id;
 COMMENT ON VIEW core.beantwoording IS
 'Wat waarop antwoordt: retour, declaratie, verzoek en toewijzing, elk met beide berichten en hun momenten.';
+
+-- What was kept until these types could be read waits again, as its sender was told; its finding is over.
+UPDATE quality.bevinding SET opgelost_op = greatest(now(), bekend_vanaf)
+FROM landing.bericht
+WHERE
+    bevinding.bericht_id = bericht.bericht_id
+    AND bevinding.regel_id = 'ONTVANGST-TYPE'
+    AND bevinding.opgelost_op IS NULL
+    AND bericht.release = '3.2'
+    AND bericht.berichttype IN ('JW302', 'JW306', 'JW308', 'JW316', 'JW317', 'JW318', 'JW319', 'JW320');
+UPDATE landing.bericht SET status = 'ontvangen', verwerkt_op = NULL, redenen = '[]'
+WHERE
+    status = 'niet_ondersteund'
+    AND release = '3.2'
+    AND berichttype IN ('JW302', 'JW306', 'JW308', 'JW316', 'JW317', 'JW318', 'JW319', 'JW320');
