@@ -1,56 +1,50 @@
-"""Two types that the project does not read yet, in their simplest valid form: JW302 (return) and JW319 (answer)."""
+"""What answers say: a technical return on any message (JW302 and its kind), and JW319 on a request.
+
+A return repeats parties and identity of the message it answers (IV028). Those of this world approve the whole message:
+one that should be rejected breaks the schema, and is sent again as it should be.
+"""
 
 from datetime import date
 
-_BASIS = "http://www.istandaarden.nl/ijw/3_2/basisschema/schema"
+from integrations.wereld.inhoud import Gegevens
+
+RETOUR_OP = {
+    "JW301": "JW302",
+    "JW305": "JW306",
+    "JW307": "JW308",
+    "JW315": "JW316",
+    "JW317": "JW318",
+    "JW319": "JW320",
+}
+"""Type → the type that returns it. A JW323 has none: its answer is the JW325."""
+XSD_VERSIE = {"basisschema_xsd_versie": "1.0.0", "bericht_xsd_versie": "1.0.0"}
+GEEN_OPMERKING = "0200"
+AFGEWEZEN, IN_ONDERZOEK = "1", "2"
+PAST_NIET_BINNEN_BUDGET = "2"
 
 
-def make_jw302(
-    afzender: str, ontvanger: str, identificatie: str, dagtekening: date, retour: str, retour_op: date
-) -> bytes:
-    """The provider's receipt of a JW301: no remarks (0200). Parties and identity are those of the JW301 (IV028)."""
-    in_header = (
-        f"<m:IdentificatieRetour>{retour}</m:IdentificatieRetour>"
-        f"<m:DagtekeningRetour>{retour_op}</m:DagtekeningRetour>"
-        f"<m:XsdVersieRetour>{_VERSIE}</m:XsdVersieRetour>"
-        "<m:RetourCodes><m:RetourCode>0200</m:RetourCode></m:RetourCodes>"
-    )
-    return _bericht("jw302", "437", afzender, ontvanger, identificatie, dagtekening, in_header, "")
+def retour(
+    afzender: str, ontvanger: str, identificatie: str, dagtekening: date, eigen: str, retour_op: date
+) -> Gegevens:
+    """A return; the first four are of the message it answers, ``eigen`` and ``retour_op`` its own identity and date."""
+    header = {
+        "afzender": afzender,
+        "ontvanger": ontvanger,
+        "bericht_identificatie": {"identificatie": identificatie, "dagtekening": dagtekening},
+        "xsd_versie": XSD_VERSIE,
+        "identificatie_retour": eigen,
+        "dagtekening_retour": retour_op,
+        "xsd_versie_retour": XSD_VERSIE,
+        "retour_codes": {"retour_code": [GEEN_OPMERKING]},
+    }
+    return {"header": header}
 
 
-def make_jw319(
-    afzender: str, ontvanger: str, identificatie: str, dagtekening: date, referentie: str
-) -> bytes:
-    """The municipality's answer to a request: under investigation (WJ760 2)."""
-    antwoord = (
-        f"<m:Antwoord><m:ReferentieAanbieder>{referentie}</m:ReferentieAanbieder>"
-        "<m:VerzoekAntwoord>2</m:VerzoekAntwoord></m:Antwoord>"
-    )
-    return _bericht("jw319", "488", afzender, ontvanger, identificatie, dagtekening, "", antwoord)
-
-
-_VERSIE = (
-    "<b:BasisschemaXsdVersie>1.0.0</b:BasisschemaXsdVersie><b:BerichtXsdVersie>1.0.0</b:BerichtXsdVersie>"
-)
-
-
-def _bericht(
-    berichttype: str,
-    code: str,
-    afzender: str,
-    ontvanger: str,
-    identificatie: str,
-    dagtekening: date,
-    in_header: str,
-    na_header: str,
-) -> bytes:
-    tekst = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<m:Bericht xmlns:m="http://www.istandaarden.nl/ijw/3_2/{berichttype}/schema" xmlns:b="{_BASIS}">'
-        f"<m:Header><m:BerichtCode>{code}</m:BerichtCode><m:BerichtVersie>3</m:BerichtVersie>"
-        f"<m:BerichtSubversie>2</m:BerichtSubversie><m:Afzender>{afzender}</m:Afzender>"
-        f"<m:Ontvanger>{ontvanger}</m:Ontvanger><m:BerichtIdentificatie><b:Identificatie>{identificatie}"
-        f"</b:Identificatie><b:Dagtekening>{dagtekening}</b:Dagtekening></m:BerichtIdentificatie>"
-        f"<m:XsdVersie>{_VERSIE}</m:XsdVersie>{in_header}</m:Header>{na_header}</m:Bericht>\n"
-    )
-    return tekst.encode()
+def antwoord_op_verzoek(referentie: str, antwoord: str, reden: str | None = None) -> Gegevens:
+    """A JW319 without header: a code of WJ760, with the reason (WJ759) where it rejects."""
+    inhoud = {
+        "referentie_aanbieder": referentie,
+        "verzoek_antwoord": antwoord,
+        "reden_afwijzing_verzoek": reden,
+    }
+    return {"antwoord": inhoud}

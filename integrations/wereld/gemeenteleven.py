@@ -36,7 +36,13 @@ def live(plan: Plan, index: int, out: Path) -> Deel:
     with (
         Waarheid(out / "waarheid", inkoop) as waarheid,
         Verzender(
-            out / "berichten" / code, plan.seed, code, plan.storingen, waarheid, plan.laatste_ontvangst
+            out / "berichten" / code,
+            plan.seed,
+            code,
+            plan.storingen,
+            waarheid,
+            plan.horizon,
+            plan.laatste_ontvangst,
         ) as verzender,
     ):
         Gemeenteleven(plan, index, waarheid, verzender).run()
@@ -114,6 +120,7 @@ class Gemeenteleven:
     ) -> Iterator[Zorgtoewijzing]:
         """The care of one youth: by messages, or without them by the wijkteam or from a personal budget."""
         plan = self.plan
+        bezet: set[str] = set()
         for zorgvraag in zorgvragen:
             oorsprong = zorgvraag.nummer if zorgvraag.volgt_op is None else zorgvraag.volgt_op
             rng = random_for(plan.seed, "omstandigheid", jeugdige.nummer, oorsprong)
@@ -123,7 +130,12 @@ class Gemeenteleven:
             elif rng.random() < plan.storingen.pgb:
                 self._record_without_messages(jeugdige, zorgvraag, "pgb")
             else:
-                bundel = allocate(plan.seed, self.inkoop, jeugdige, zorgvraag, plan.van)
+                laat = plan.storingen.late_antwoord
+                bundel = allocate(plan.seed, self.inkoop, jeugdige, zorgvraag, plan.van, laat, bezet)
+                if bundel is None:
+                    continue
+                bezet.add(bundel.aanbieder.agb_code)
+                bundel.is_enige = len(zorgvragen) == 1
                 agb_code, uitvoerder = bundel.aanbieder.agb_code, ""
                 if verhuizing and zorgvraag.volgt_op is not None:
                     wat = f"zorg gaat door na {verhuizing.soort} uit gemeente {verhuizing.van}"

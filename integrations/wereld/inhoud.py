@@ -86,7 +86,7 @@ def toegewezen_product(toewijzing: Toewijzing, wijziging: Wijziging | None = Non
     """ToegewezenProduct of the first JW301 on this allocation, or of the one that tells of ``wijziging``."""
     return {
         "toewijzing_nummer": toewijzing.nummer,
-        "referentie_aanbieder": None if wijziging else toewijzing.referentie,
+        "referentie_aanbieder": wijziging.referentie if wijziging else toewijzing.referentie,
         **_product(toewijzing),
         "toewijzingsdatum": wijziging.dagtekening if wijziging else toewijzing.toegewezen_op,
         "toewijzingstijd": TOEWIJZINGSTIJD,
@@ -108,6 +108,34 @@ def aangevraagd_product(toewijzing: Toewijzing, verwijzer: Gegevens) -> Gegevens
         "verwijzer": verwijzer,
         "raamcontract": "1",
     }
+
+
+def te_wijzigen_product(
+    toewijzing: Toewijzing, gewenst_vanaf: date, einddatum: date | None, volume: int
+) -> Gegevens:
+    """TeWijzigenProduct of a JW317, of a specific allocation."""
+    vorm = toewijzing.product.vorm
+    return {
+        "toewijzing_nummer": toewijzing.nummer,
+        "gewenste_ingangsdatum": gewenst_vanaf,
+        "einddatum": einddatum,
+        "omvang": {"volume": volume, "eenheid": vorm.eenheid, "frequentie": vorm.frequentie},
+    }
+
+
+def verzoek_om_wijziging(
+    jeugdige: Jeugdige, referentie: str, product: Gegevens, ongewijzigd: list[int]
+) -> Gegevens:
+    """A JW317 without header: one product to change, and the numbers of the allocations that stay as they are."""
+    verzoek: Gegevens = {
+        "referentie_aanbieder": referentie,
+        "reden_verzoek": "1",
+        "te_wijzigen_producten": {"te_wijzigen_product": [product]},
+    }
+    if ongewijzigd:
+        nummers = [{"toewijzing_nummer": nummer} for nummer in ongewijzigd]
+        verzoek["ongewijzigde_producten"] = {"ongewijzigd_product": nummers}
+    return {"client": {"bsn": jeugdige.bsn, "verzoek": verzoek}}
 
 
 def start_product(toewijzing: Toewijzing, begindatum: date, status: str = "1") -> Gegevens:

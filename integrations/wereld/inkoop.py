@@ -1,7 +1,7 @@
 """Purchasing: which providers work for a municipality, and which products it buys from whose book."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -109,10 +109,16 @@ class Inkoop:
                 return betekenis[1]
         return None
 
-    def draw_aanbieder(self, rng: random.Random, profiel: Zorgprofiel) -> Aanbieder:
-        """A provider of one of the kinds that give this care."""
-        soort = rng.choice(profiel.aanbiedersoorten)
-        return draw(rng, [(a, a.gewicht) for a in self.aanbieders if a.soort == soort])
+    def draw_aanbieder(
+        self, rng: random.Random, profiel: Zorgprofiel, bezet: Collection[str]
+    ) -> Aanbieder | None:
+        """A provider of one of the kinds that give this care, but none of ``bezet`` (AGB codes); None: no other."""
+        keuzes = [
+            (aanbieder, aanbieder.gewicht * profiel.aanbiedersoorten.count(aanbieder.soort))
+            for aanbieder in self.aanbieders
+            if aanbieder.soort in profiel.aanbiedersoorten and aanbieder.agb_code not in bezet
+        ]
+        return draw(rng, keuzes) if keuzes else None
 
     def draw_onderaannemer(self, rng: random.Random) -> Aanbieder:
         """A small provider of the region that gives care in the name of another."""

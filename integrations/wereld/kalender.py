@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from integrations.errors import ConfigurationError
 
+RETOURTERMIJN, VERZOEKTERMIJN, REGIETERMIJN = 3, 5, 5
+"""Working days for a return (OP090), for an answer to a request (OP274, OP346), to tell of a start or stop (OP271, OP272)."""
+
 
 def parse_maand(tekst: str) -> date:
     """``"2025-03"`` → 1 March 2025.
@@ -50,6 +53,15 @@ def overlap_days(van: date, tot: date, begin: date, einde: date) -> int:
     eerste = van if van > begin else begin
     laatste = tot if tot < einde else einde
     return (laatste - eerste).days + 1 if laatste >= eerste else 0
+
+
+def working_days_after(dag: date, aantal: int) -> date:
+    """The ``aantal``-th day from Monday to Friday after ``dag``; holidays are not known here, so never beyond the term."""
+    uitkomst = dag
+    while aantal:
+        uitkomst += timedelta(days=1)
+        aantal -= uitkomst.weekday() < 5
+    return uitkomst
 
 
 def later(rng: random.Random, dag: date, minimaal: int, maximaal: int) -> date:

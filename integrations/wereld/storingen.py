@@ -15,6 +15,8 @@ REGEL_SCHEMA, REGEL_XML, REGEL_TYPE, REGEL_IDENTITEIT = (
     "ONTVANGST-TYPE",
     "TR056",
 )
+REGEL_RETOUR, REGEL_ZONDER_BERICHT = "OP090", ""
+REGEL_START, REGEL_STOP, REGEL_VERZOEK = "OP271", "OP272", "OP274"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,13 @@ class Storingen:
         schemafout: a message is first sent in a form that breaks the schema, then again as it should be.
         dubbel_bestand: the same bytes arrive under a second name.
         zelfde_identiteit: a JW305 or JW323 arrives again with the same identity and other contents.
-        niet_ondersteund: a JW301 is answered by a JW302, a JW315 by a JW319.
+        niet_ondersteund: a JW301 or JW315 arrives also as the same message of iWmo.
         oude_release: a declaration is also sent in release 3.1.
         dubbel_declaratienummer: a declaration carries the DeclaratieNummer of an earlier one.
-        late_start, ontbrekende_stop: of an allocation. late_declaratie: of a line, one month to five years.
+        late_start, late_stop, ontbrekende_stop: of an allocation. late_declaratie: of a line, one month to five years.
+        late_antwoord: a request (JW315) is answered weeks too late.
+        late_retour, ontbrekende_retour: of a message that should get a technical return, that it comes weeks too late
+            or never. retour_zonder_bericht: that another return comes in, about a message that was never sent.
         ontbrekende_reden_beeindiging: a JW307 first comes without its reason, which the schema asks for.
         over_volume, over_totaal, over_budget: a line beyond what is allocated in its period, in all, or in money.
         ongeldig_bsn, ontbrekend_bsn: a number that fails the elfproef; nine zeros or nines.
@@ -37,6 +42,7 @@ class Storingen:
 
     And what is no fault but makes messages differ from the care, or from CBS:
 
+        retourberichten: share of the relations between a municipality and a provider whose returns are here too.
         wijkteam: share of the care by wijkteams that there is (they send no messages).
         pgb: a need for care is met from a personal budget, without messages.
         taakgericht: a contract of a provider with a municipality is a lump sum: no declarations.
@@ -67,11 +73,17 @@ class Storingen:
     ongeldig_bsn: float = 0.001
     ontbrekend_bsn: float = 0.0003
     late_start: float = 0.05
+    late_stop: float = 0.03
     ontbrekende_stop: float = 0.15
+    late_antwoord: float = 0.04
+    late_retour: float = 0.02
+    ontbrekende_retour: float = 0.02
+    retour_zonder_bericht: float = 0.005
     ontbrekende_reden_beeindiging: float = 0.01
     late_declaratie: float = 0.04
     correctie: float = 0.015
     afwijzing: float = 0.5
+    retourberichten: float = 0.2
     wijkteam: float = 1.0
     pgb: float = 0.02
     taakgericht: float = 0.03
@@ -176,6 +188,13 @@ def draw_schemafout(rng: random.Random) -> Schemafout:
 def to_old_release(inhoud: bytes) -> bytes:
     """The same message in release 3.1: namespaces and BerichtSubversie."""
     return _set_text("BerichtSubversie", b"1")(inhoud.replace(b"/ijw/3_2/", b"/ijw/3_1/"))
+
+
+def to_wmo(inhoud: bytes, berichttype: str) -> bytes:
+    """The same message as one of iWmo: JW301 becomes WMO301."""
+    nummer = berichttype[2:].encode()
+    ander = inhoud.replace(b"/ijw/3_2/jw" + nummer, b"/iwmo/3_2/wmo" + nummer)
+    return ander.replace(b"/ijw/3_2/", b"/iwmo/3_2/")
 
 
 def to_other_contents(inhoud: bytes, berichttype: str) -> bytes:

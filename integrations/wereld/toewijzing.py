@@ -1,14 +1,14 @@
 """From a need for care to allocations: which product of which provider, in which variant, from when to when."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from integrations.wereld.aannames import zorgprofielen
 from integrations.wereld.bevolking import Jeugdige, Zorgvraag
 from integrations.wereld.inkoop import Aanbieder, Inkoop
-from integrations.wereld.kalender import later, month_end
+from integrations.wereld.kalender import VERZOEKTERMIJN, later, month_end, working_days_after
 from integrations.wereld.productboek import Product
 from integrations.wereld.toeval import draw, random_for
 
@@ -24,16 +24,24 @@ REDEN_WIJZIGING = {"32": "12", "33": "12", "34": "12", "35": "07", "38": "09", "
 VERLENGING = "04"
 AANDEEL_INGEKORT = 0.3
 AANDEEL_OPEN_EINDE = 0.4
+AANDEEL_ONDERZOEK = 0.12
+LANG_GENOEG = 75
+"""Days from request to the end of the care."""
+ONDERZOEK, LAAT = "onderzoek", "laat"
 MAX_BUDGET_CENT = 99_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Wijziging:
-    """A second JW301 on the same toewijzingnummer, that moves its einddatum; ``reden`` is a code of JZ002."""
+    """A second JW301 on the same toewijzingnummer, that moves its einddatum; ``reden`` is a code of JZ002.
+
+    ``referentie``: of the JW317 that asked for it.
+    """
 
     dagtekening: date
     einddatum: date
     reden: str
+    referentie: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,10 +93,12 @@ class Toewijzing:
         return min(MAX_BUDGET_CENT, (int(verwacht * 1.2) // 100_000 + 1) * 100_000)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Zorgtoewijzing:
     """All allocations for one need for care, at one provider.
 
+    ``antwoord``: how a request was answered, by an allocation in time (empty), ONDERZOEK (first a JW319 that it is
+    looked into) or LAAT. ``is_enige``: the client has no other care in this municipality.
     ``omstandigheden``: what messages do not tell of it, as the kind of ``Storingen`` and words for it.
     """
 
@@ -96,6 +106,8 @@ class Zorgtoewijzing:
     zorgvraag: Zorgvraag
     aanbieder: Aanbieder
     aanvraagdatum: date
+    antwoord: str = ""
+    is_enige: bool = False
     toewijzingen: list[Toewijzing] = field(default_factory=list)
     omstandigheden: list[tuple[str, str]] = field(default_factory=list)
 
@@ -105,18 +117,31 @@ class Zorgtoewijzing:
 
 
 def allocate(
-    seed: int, inkoop: Inkoop, jeugdige: Jeugdige, zorgvraag: Zorgvraag, van: date
-) -> Zorgtoewijzing:
-    """What the municipality allocates for this need. ``van`` is the first day of the world."""
+    seed: int,
+    inkoop: Inkoop,
+    jeugdige: Jeugdige,
+    zorgvraag: Zorgvraag,
+    van: date,
+    late_antwoord: float,
+    bezet: Collection[str],
+) -> Zorgtoewijzing | None:
+    """What the municipality allocates for this need.
+
+    ``van`` is the first day of the world, ``late_antwoord`` the chance that a request is answered too late, ``bezet``
+    the providers that give this youth other care: one provider has one need for care of a youth, so that a JW301 can
+    hold all of it (OP087). None: no other provider gives this care.
+    """
     rng = random_for(seed, "toewijzing", jeugdige.nummer, zorgvraag.nummer)
     profiel = next(p for p in zorgprofielen() if p.zorgcategorie == zorgvraag.zorgcategorieen[0])
-    aanbieder = inkoop.draw_aanbieder(rng, profiel)
+    aanbieder = inkoop.draw_aanbieder(rng, profiel, bezet)
+    if aanbieder is None:
+        return None
     voorsprong = rng.randint(20, 50) if zorgvraag.ingangsdatum == van else rng.randint(3, 35)
     aanvraagdatum = later(rng, zorgvraag.ingangsdatum - timedelta(days=voorsprong), 0, 0)
-    toegewezen_op = later(rng, aanvraagdatum, 2, 12)
+    antwoord, toegewezen_op = _decide(rng, zorgvraag, aanvraagdatum, late_antwoord)
     wachtdagen = 0 if zorgvraag.ingangsdatum == van else rng.randint(0, 14)
     begin = min(max(zorgvraag.ingangsdatum, toegewezen_op) + timedelta(days=wachtdagen), zorgvraag.einddatum)
-    resultaat = Zorgtoewijzing(jeugdige, zorgvraag, aanbieder, aanvraagdatum)
+    resultaat = Zorgtoewijzing(jeugdige, zorgvraag, aanbieder, aanvraagdatum, antwoord)
     for i, zorgcategorie in enumerate(zorgvraag.zorgcategorieen):
         product = inkoop.draw_product(rng, zorgcategorie)
         variant = draw(rng, VARIANTEN) if len(zorgvraag.zorgcategorieen) == 1 else "specifiek"
@@ -127,6 +152,27 @@ def allocate(
             _allocate_product(rng, traject_id, variant, product, zorgvraag, toegewezen_op, begin)
         )
     return resultaat
+
+
+def _decide(
+    rng: random.Random, zorgvraag: Zorgvraag, aanvraagdatum: date, late_antwoord: float
+) -> tuple[str, date]:
+    """How and when the municipality decides: on a request within five working days, unless it looks into it first.
+
+    Only what lasts long enough is decided slowly: care is never over before it is allocated.
+    """
+    toeval = rng.random()
+    if zorgvraag.verwijzer_type not in MET_AANVRAAG:
+        dag = later(rng, aanvraagdatum, 2, 12)
+    elif (zorgvraag.einddatum - aanvraagdatum).days < LANG_GENOEG:
+        dag = working_days_after(aanvraagdatum, rng.randint(1, VERZOEKTERMIJN))
+    elif toeval < late_antwoord:
+        return LAAT, later(rng, aanvraagdatum, 21, 45)
+    elif toeval < late_antwoord + AANDEEL_ONDERZOEK:
+        return ONDERZOEK, working_days_after(aanvraagdatum, rng.randint(VERZOEKTERMIJN + 1, 25))
+    else:
+        dag = working_days_after(aanvraagdatum, rng.randint(1, VERZOEKTERMIJN))
+    return "", min(dag, zorgvraag.einddatum)
 
 
 def _allocate_product(

@@ -12,21 +12,26 @@ from pathlib import Path
 from typing import Any, Self
 
 from integrations.ijw import write_bericht
+from integrations.wereld.antwoordbericht import RETOUR_OP, XSD_VERSIE, retour
+from integrations.wereld.kalender import RETOURTERMIJN, later, working_days_after
 from integrations.wereld.storingen import (
     REGEL_IDENTITEIT,
+    REGEL_RETOUR,
     REGEL_TYPE,
+    REGEL_ZONDER_BERICHT,
     ZONDER_REDEN,
     Storing,
     Storingen,
     draw_schemafout,
     to_old_release,
     to_other_contents,
+    to_wmo,
 )
 from integrations.wereld.toeval import draw, random_for
 from integrations.wereld.waarheid import Waarheid
 
-VAN_GEMEENTE = ("JW301", "JW325")
-XSD_VERSIE = {"basisschema_xsd_versie": "1.0.0", "bericht_xsd_versie": "1.0.0"}
+VAN_GEMEENTE = ("JW301", "JW319", "JW325")
+IN_TWEE_STANDAARDEN = ("JW301", "JW315")
 ANDERE_INHOUD = ("JW305", "JW323")
 ONDERWEG = (((0, 0), 0.90), ((1, 3), 0.07), ((4, 30), 0.025), ((31, 365), 0.005))
 """Days between the date of a message and its arrival, with their weight."""
@@ -53,12 +58,13 @@ class Verzender:
         gemeente_code: str,
         storingen: Storingen,
         waarheid: Waarheid,
+        horizon: date,
         uiterlijk: date,
     ) -> None:
-        """``uiterlijk``: the last day on which anything arrives."""
+        """``horizon``: the last day on which anything is sent; ``uiterlijk``: on which anything arrives."""
         self.folder, self.seed, self.gemeente_code = folder, seed, gemeente_code
         self.storingen, self.waarheid = storingen, waarheid
-        self.uiterlijk = uiterlijk
+        self.horizon, self.uiterlijk = horizon, uiterlijk
         self._aantal: dict[tuple[str, str], int] = {}
         self._map = -1
 
@@ -118,14 +124,14 @@ class Verzender:
             self._record("schemafout", bestand, fout.regel_id, fout.naam.replace("-", " "))
         identificatie, inhoud = make()
         bestand = self.write(naam, berichttype, "geldig", inhoud, dagtekening, om + KWARTIER)
-        later = om + 2 * KWARTIER
+        daarna = om + 2 * KWARTIER
         if rng.random() < self.storingen.dubbel_bestand:
-            dubbel = self.write(f"{naam}__nogmaals", berichttype, "al bekend", inhoud, dagtekening, later)
+            dubbel = self.write(f"{naam}__nogmaals", berichttype, "al bekend", inhoud, dagtekening, daarna)
             self._record("dubbel_bestand", dubbel, "", f"dezelfde bytes als {bestand}")
         if berichttype in ANDERE_INHOUD and rng.random() < self.storingen.zelfde_identiteit:
             anders = to_other_contents(inhoud, berichttype)
             tweede = self.write(
-                f"{naam}__zelfde-kenmerk", berichttype, "zelfde identiteit", anders, dagtekening, later
+                f"{naam}__zelfde-kenmerk", berichttype, "zelfde identiteit", anders, dagtekening, daarna
             )
             self._record(
                 "zelfde_identiteit", tweede, REGEL_IDENTITEIT, f"zelfde afzender en kenmerk als {bestand}"
@@ -133,9 +139,17 @@ class Verzender:
         if berichttype == "JW323" and rng.random() < self.storingen.oude_release:
             oud = to_old_release(inhoud)
             derde = self.write(
-                f"{naam}__release-3.1", berichttype, "niet ondersteund", oud, dagtekening, later
+                f"{naam}__release-3.1", berichttype, "niet ondersteund", oud, dagtekening, daarna
             )
             self._record("oude_release", derde, REGEL_TYPE, "release 3.1")
+        if berichttype in IN_TWEE_STANDAARDEN and rng.random() < self.storingen.niet_ondersteund:
+            wmo = to_wmo(inhoud, berichttype)
+            vierde = self.write(
+                f"{naam}__iwmo", f"WMO{berichttype[2:]}", "niet ondersteund", wmo, dagtekening, daarna
+            )
+            self._record("niet_ondersteund", vierde, REGEL_TYPE, "bericht van iWmo")
+        if berichttype in RETOUR_OP and self._has_returns(aanbieder):
+            self._return(berichttype, naam, aanbieder, (identificatie, dagtekening), om + KWARTIER)
         return Verzonden(bestand, identificatie, dagtekening, XSD_VERSIE)
 
     def next_identificatie(self, berichttype: str, afzender: str) -> str:
@@ -144,10 +158,64 @@ class Verzender:
         self._aantal[berichttype, afzender] = nummer
         return f"{self.gemeente_code}{nummer:06d}"
 
-    def send_raw(self, naam: str, berichttype: str, oordeel: str, inhoud: bytes, dagtekening: date) -> str:
-        """Send bytes that are a message already; returns the name of the file."""
-        om = _arrival(random_for(self.seed, "verzending", naam), dagtekening, self.uiterlijk)
-        return self.write(naam, berichttype, oordeel, inhoud, dagtekening, om)
+    def _has_returns(self, aanbieder: str) -> bool:
+        """Whether the returns between this municipality and ``aanbieder`` are part of the world."""
+        rng = random_for(self.seed, "relatie", self.gemeente_code, aanbieder)
+        return rng.random() < self.storingen.retourberichten
+
+    def _return(
+        self,
+        berichttype: str,
+        naam: str,
+        aanbieder: str,
+        van: tuple[str, date],
+        ontvangen_op: datetime,
+    ) -> None:
+        """The return on the message ``van`` (identity and date), in time, too late, or not at all.
+
+        In time is within three working days after reception. What would be sent after the horizon is still to come.
+        """
+        rng = random_for(self.seed, "retour", naam)
+        ontvangen = ontvangen_op.date()
+        laat, ontbreekt = rng.random(), rng.random() < self.storingen.ontbrekende_retour
+        dag = working_days_after(ontvangen, rng.randint(0, RETOURTERMIJN))
+        te_laat = later(rng, ontvangen, 14, 40)
+        is_laat = laat < self.storingen.late_retour and te_laat <= self.horizon
+        if ontbreekt and te_laat <= self.horizon:
+            self._record("ontbrekende_retour", f"{naam}.xml", REGEL_RETOUR, "er kwam geen retourbericht")
+            return
+        dag = te_laat if is_laat else dag
+        if dag > self.horizon:
+            return
+        om = max(_arrival(rng, dag, self.uiterlijk), ontvangen_op + KWARTIER)
+        retourtype = RETOUR_OP[berichttype]
+        retournaam = naam.replace(berichttype, retourtype, 1)
+        bestand = self._write_return(berichttype, retournaam, aanbieder, van, dag, om)
+        if is_laat:
+            self._record("late_retour", bestand, REGEL_RETOUR, f"{(dag - ontvangen).days} dagen na ontvangst")
+        if rng.random() < self.storingen.retour_zonder_bericht:
+            nooit = (f"{self.gemeente_code}N{rng.randrange(10**6):06d}", van[1])
+            bestand = self._write_return(
+                berichttype, f"{retournaam}__zonder-bericht", aanbieder, nooit, dag, om
+            )
+            self._record("retour_zonder_bericht", bestand, REGEL_ZONDER_BERICHT, "antwoordt op niets")
+
+    def _write_return(
+        self,
+        berichttype: str,
+        naam: str,
+        aanbieder: str,
+        van: tuple[str, date],
+        dag: date,
+        ontvangen_op: datetime,
+    ) -> str:
+        """Write a return as ``<naam>.xml``, dated ``dag``; returns its name."""
+        partijen = (self.gemeente_code, aanbieder)
+        afzender, ontvanger = partijen if berichttype in VAN_GEMEENTE else partijen[::-1]
+        retourtype = RETOUR_OP[berichttype]
+        eigen = self.next_identificatie(retourtype, ontvanger)
+        inhoud = write_bericht(retourtype, retour(afzender, ontvanger, *van, eigen, dag))
+        return self.write(naam, retourtype, "geldig", inhoud, dag, ontvangen_op)
 
     def write(
         self,

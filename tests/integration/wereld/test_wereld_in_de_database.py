@@ -35,7 +35,7 @@ def make(out: Path, jeugdigen: int, storingen: Storingen) -> Gelezen:
         out,
         gemeenten=4,
         jeugdigen=jeugdigen,
-        seed=11,
+        seed=12,
         gemeentelijst=read_gemeenten(),
         zorgcategorieen=read_zorgcategorieen(),
         storingen=storingen,

@@ -76,6 +76,12 @@ VEEL_STORINGEN = Storingen(
     onderaanneming=0.05,
     verhuizing=0.05,
     herindeling=1.0,
+    late_stop=0.1,
+    late_antwoord=0.2,
+    late_retour=0.1,
+    ontbrekende_retour=0.1,
+    retour_zonder_bericht=0.05,
+    retourberichten=0.4,
 )
 
 

@@ -94,7 +94,7 @@ def sum_of(gelezen: Gelezen, oorzaak: str) -> list[int]:
 @pytest.mark.parametrize(
     ("wereld", "minstens"),
     [
-        ("gestoord", {"laat", "wijkteam", "einddatum_imputatie"}),
+        ("gestoord", {"niet_gekoppeld", "wijkteam", "einddatum_imputatie"}),
         ("bewogen", OMSTANDIGHEDEN),
         ("samengevoegd", {"wijkteam", "herindeling"}),
     ],

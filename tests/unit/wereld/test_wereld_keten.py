@@ -183,7 +183,12 @@ def test_starts_and_stops_belong_to_their_allocation(
 
 def test_an_allocation_answers_its_request(schoon: Gelezen) -> None:
     verzoeken = {rij["referentie_aanbieder"]: rij for rij in schoon.rijen("verzoek")}
-    beantwoord = [rij for rij in schoon.rijen("toewijzing") if rij["referentie_aanbieder"]]
+    wijzigingen = {rij["referentie_aanbieder"] for rij in schoon.rijen("wijzigingsverzoek")}
+    beantwoord = [
+        rij
+        for rij in schoon.rijen("toewijzing")
+        if rij["referentie_aanbieder"] and rij["referentie_aanbieder"] not in wijzigingen
+    ]
     assert {rij["referentie_aanbieder"] for rij in beantwoord} == set(verzoeken)
     for rij in beantwoord:
         verzoek = verzoeken[rij["referentie_aanbieder"]]

@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from integrations.wereld.aannames import zorgprofielen
 from integrations.wereld.inkoop import Gemeente, Inkoop
 from integrations.wereld.productboek import KOLOMMEN, make_gemeente_boek, make_landelijk_boek, make_regio_boek
+from integrations.wereld.toeval import random_for
 from tests.unit.wereld.kleine_wereld import Gelezen, make_wereld
 
 JAREN = [2025, 2026]
@@ -117,12 +119,21 @@ def test_books_write_in_different_styles() -> None:
 
 
 def test_every_zorgcategorie_can_be_bought_everywhere() -> None:
-    from integrations.wereld.aannames import zorgprofielen
-    from integrations.wereld.toeval import random_for
-
     inkoop = Inkoop(5, Gemeente("0305", "Gemeente 305", "JR03", "Regio 3", True), JAREN)
     for profiel in zorgprofielen():
         if profiel.heeft_berichten:
             rng = random_for(1, profiel.zorgcategorie)
             assert inkoop.draw_product(rng, profiel.zorgcategorie).vorm.zorgcategorie == profiel.zorgcategorie
-            assert inkoop.draw_aanbieder(rng, profiel).soort in profiel.aanbiedersoorten
+            aanbieder = inkoop.draw_aanbieder(rng, profiel, ())
+            assert aanbieder
+            assert aanbieder.soort in profiel.aanbiedersoorten
+
+
+def test_other_care_comes_from_another_provider_or_not_at_all() -> None:
+    inkoop = Inkoop(5, Gemeente("0305", "Gemeente 305", "JR03", "Regio 3", True), JAREN)
+    profiel = next(p for p in zorgprofielen() if p.zorgcategorie == "Z06")
+    bezet: set[str] = set()
+    while aanbieder := inkoop.draw_aanbieder(random_for(1, len(bezet)), profiel, bezet):
+        assert aanbieder.agb_code not in bezet
+        bezet.add(aanbieder.agb_code)
+    assert len(bezet) == 2
