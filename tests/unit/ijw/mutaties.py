@@ -5,7 +5,7 @@ A mutation has a kind, by which ``docs/schemas.md`` counts.
 
 import copy
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -33,7 +33,8 @@ class Geval(NamedTuple):
 
 
 def with_values(root: Node, values: Sequence[str] = VALUES, soort: str = "any value") -> Iterator[Geval]:
-    """``root`` with, in turn, each value in each element that holds one; put back afterwards."""
+    """A copy of ``root`` with, in turn, each value in each element that holds one."""
+    root = copy.deepcopy(root)
     for leaf in leaves(root):
         yield from with_text(root, leaf, values, soort)
 
@@ -53,9 +54,11 @@ def with_text(root: Node, leaf: Node, values: Sequence[Any], soort: str) -> Iter
     leaf.text = original
 
 
-def with_structure(root: Node) -> Iterator[Geval]:
-    """Copies of ``root`` with, in turn, every mutation of ``STRUCTURE`` done to every element."""
+def with_structure(root: Node, only: Container[str] | None = None) -> Iterator[Geval]:
+    """Copies of ``root`` with, in turn, every mutation of ``STRUCTURE`` done to every element (of these names)."""
     for position, original in enumerate(root.iter(etree.Element)):
+        if only is not None and etree.QName(original).localname not in only:
+            continue
         for soort, naam, mutate in STRUCTURE:
             changed = copy.deepcopy(root)
             node = next(n for i, n in enumerate(changed.iter(etree.Element)) if i == position)
@@ -106,6 +109,11 @@ def _double(node: Node) -> None:
 
 def _double_at_the_end(node: Node) -> None:
     node.getparent().append(copy.deepcopy(node))
+
+
+def _double_four_times(node: Node) -> None:
+    for _ in range(4):
+        _double(node)
 
 
 def _empty(node: Node) -> None:
@@ -258,6 +266,7 @@ STRUCTURE: list[tuple[str, str, Callable[[Node], Any]]] = [
     ("dropped", "dropped with all that follows it", _drop_rest),
     ("doubled", "doubled", _double),
     ("doubled", "doubled at the end", _double_at_the_end),
+    ("doubled", "doubled four times", _double_four_times),
     ("emptied", "emptied", _empty),
     ("emptied", "blank", _blank),
     ("lengthened or shortened", "lengthened", _lengthen),

@@ -26,6 +26,8 @@ def randen(waarde: Waarde, tekst: str) -> Iterator[tuple[str, list[str]]]:
         "white space around a value",
         [f"{w}{tekst}" for w in WHITE] + [f"{tekst}{w}" for w in WHITE] + list(WHITE),
     )
+    if waarde.vast:
+        yield "characters edited", _edit(tekst)
     if waarde.soort == "code":
         yield "codes", list(waarde.codes)
         yield "codes broken", [broken for code in waarde.codes[:MAX_BROKEN] for broken in _break_code(code)]
@@ -38,7 +40,8 @@ def randen(waarde: Waarde, tekst: str) -> Iterator[tuple[str, list[str]]]:
     else:
         if waarde.max_lengte:
             yield "lengths at and past the limit", _lengths(tekst, waarde.max_lengte)
-        yield "characters edited", _edit(tekst)
+        if not waarde.vast:
+            yield "characters edited", _edit(tekst)
 
 
 def alle(waarde: Waarde) -> Iterator[tuple[str, list[str]]]:

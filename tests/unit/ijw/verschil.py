@@ -4,9 +4,11 @@
 """
 
 import argparse
+import copy
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -44,25 +46,12 @@ class Uitkomst:
         )
 
 
-def vergelijk_alles(xsd: Path) -> Uitkomst:
-    """All types, as the tests and the documentation count them."""
+@cache
+def vergelijk(berichttype: str, xsd: Path) -> Uitkomst:
+    """Judge every message of ``gevallen`` by our schema and by the standard's in ``xsd``, and count; done once."""
     uitkomst = Uitkomst()
-    for berichttype in TYPEN:
-        vergelijk(berichttype, xsd, uitkomst, willekeurig=WILLEKEURIG)
-    return uitkomst
-
-
-def vergelijk(berichttype: str, xsd: Path, uitkomst: Uitkomst, *, willekeurig: int) -> None:
-    """Judge every message of ``gevallen`` twice and count into ``uitkomst``.
-
-    Args:
-        berichttype: of which to make messages.
-        xsd: the folder with the standard's own files.
-        uitkomst: gets the numbers.
-        willekeurig: how many random combinations to make.
-    """
     own, theirs = load_schema(berichttype), load_schema(berichttype, xsd)
-    for soort, naam, root in gevallen(berichttype, xsd, willekeurig):
+    for soort, naam, root in gevallen(berichttype, xsd):
         is_valid, is_valid_theirs = own.validate(root), theirs.validate(root)
         wat = ["messages", "valid" if is_valid_theirs else "refused"]
         if is_valid != is_valid_theirs:
@@ -73,6 +62,16 @@ def vergelijk(berichttype: str, xsd: Path, uitkomst: Uitkomst, *, willekeurig: i
             uitkomst.aantallen[berichttype, soort, each] += 1
         if len(wat) > 2 and len(uitkomst.verschillen) < MAX_SHOWN:
             uitkomst.verschillen.append(f"{berichttype}, {soort}, {naam}: {', '.join(wat[2:])}")
+    return uitkomst
+
+
+def vergelijk_alles(xsd: Path) -> Uitkomst:
+    """All types together, as the documentation counts them."""
+    alles = Uitkomst()
+    for uitkomst in (vergelijk(berichttype, xsd) for berichttype in TYPEN):
+        alles.aantallen += uitkomst.aantallen
+        alles.verschillen += uitkomst.verschillen
+    return alles
 
 
 def _compare_places(own: Any, theirs: Any) -> list[str]:
@@ -81,7 +80,7 @@ def _compare_places(own: Any, theirs: Any) -> list[str]:
     return places if own[0].line == theirs[0].line else [*places, REGEL]
 
 
-def gevallen(berichttype: str, xsd: Path, willekeurig: int) -> Iterator[Geval]:
+def gevallen(berichttype: str, xsd: Path) -> Iterator[Geval]:
     """Every message that is judged, the same ones each time."""
     sample = xsd.parent / "berichten" / f"{berichttype}.xml"
     if sample.exists():
@@ -90,8 +89,8 @@ def gevallen(berichttype: str, xsd: Path, willekeurig: int) -> Iterator[Geval]:
     yield Geval("valid, random", "minimal", minimaal(berichttype))
     yield from with_structure(volledig(berichttype))
     yield from with_structure(minimaal(berichttype))
-    yield from _with_broken_values(berichttype, xsd)
-    for seed in range(willekeurig):
+    yield from with_broken_values(berichttype, xsd)
+    for seed in range(WILLEKEURIG):
         root = maak(berichttype, seed)
         if seed % 5 == 0:
             yield Geval("valid, random", f"seed {seed}", root)
@@ -99,14 +98,16 @@ def gevallen(berichttype: str, xsd: Path, willekeurig: int) -> Iterator[Geval]:
         yield geval._replace(naam=f"seed {seed}: {geval.naam}")
 
 
-def _with_broken_values(berichttype: str, xsd: Path) -> Iterator[Geval]:
-    """Every leaf with the edges of its type; the first leaf of each type with all there is."""
-    root, model = volledig(berichttype), load_model(berichttype)
+def with_broken_values(berichttype: str, xsd: Path, only: Container[str] | None = None) -> Iterator[Geval]:
+    """Every leaf (of these names) with the edges of its type; the first leaf of each type with all there is."""
+    root, model = copy.deepcopy(volledig(berichttype)), load_model(berichttype)
     names = [
         f"ijw:{t.get('name')}" for t in etree.parse(str(xsd / "basisschema.xsd")).getroot() if t.get("name")
     ]
     seen = set()
     for leaf in leaves(root):
+        if only is not None and etree.QName(leaf).localname not in only:
+            continue
         waarde = find(leaf, model).waarde
         assert waarde is not None
         for soort, values in randen(waarde, leaf.text):
