@@ -16,6 +16,7 @@ from integrations.ijw.velden import Node, local_name, read_datum, read_tijd
 from integrations.ijw.waarden import VERBETER, WITRUIMTE, explain_waarde, show
 
 MAX_REDENEN = 100
+MAX_STEP = 90
 PERSOONLIJK = frozenset({"Contactgegevens", "Relaties"})
 
 XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -186,10 +187,16 @@ def _missing(naam: str, waar: str, line: int, plek: str) -> Reden:
 def _locate(bericht: Node, path: str | None) -> Node | None:
     """The element of libxml2's path, which names elements with their prefix as the message writes it."""
     try:
-        found = bericht.xpath(_STEP.sub(r"*[name()='\g<0>']", path or ""))
+        found = bericht.xpath(_STEP.sub(_select, path or ""))
     except etree.XPathError:
         return None
     return found[0] if found and isinstance(found[0], etree._Element) else None
+
+
+def _select(step: re.Match[str]) -> str:
+    """XPath for one step; of a very long name libxml2 gives the beginning only."""
+    name = step[0]
+    return f"*[name()='{name}']" if len(name) < MAX_STEP else f"*[starts-with(name(), '{name[:MAX_STEP]}')]"
 
 
 def _find_fact(node: Node, model: Element) -> Element | None:

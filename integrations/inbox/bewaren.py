@@ -115,6 +115,14 @@ def safe_name(naam: str) -> str:
     return re.sub(r"(?<!\d)\d{9}(?!\d)", lambda m: "*" * 9 if passes_elfproef(m[0]) else m[0], text)
 
 
+def explain_onbruikbaar(aantal: int) -> str:
+    """What became of a bundle in which ``aantal`` things cannot be used."""
+    return (
+        f"in deze bundel is {aantal} keer iets niet bruikbaar; de rest is ontvangen, de bundel zelf is bewaard en "
+        "krijgt bij het verwerken de redenen."
+    )
+
+
 def _batches(stukken: Iterable[Lid | Reden], onbruikbaar: list[Reden]) -> Iterator[list[Lid]]:
     """Members in groups that are small in number and in bytes; what is none goes into ``onbruikbaar``."""
     batch: list[Lid] = []

@@ -24,9 +24,8 @@ from integrations.errors import ConfigurationError
 from integrations.ijw.bundel import is_bundel
 from integrations.inbox import bewaren
 from integrations.inbox.bewaren import Aanlevering as Aanlevering
-from integrations.inbox.bewaren import keep, keep_bundel
+from integrations.inbox.bewaren import explain_onbruikbaar, keep, keep_bundel
 from integrations.inbox.bewaren import receive_bytes as receive_bytes
-from integrations.inbox.bewaren import receive_file as receive_file
 from integrations.inbox.bewaren import safe_name as safe_name
 from integrations.inbox.driverfouten import shielded
 
@@ -194,11 +193,7 @@ def _keep(
     verslag.nieuw += kept.aantal_nieuw
     verslag.bekend += kept.aantal_bekend
     if kept.aantal_onbruikbaar:
-        verslag.report(
-            batch[0].pad,
-            f"in deze bundel is {kept.aantal_onbruikbaar} keer iets niet bruikbaar; de rest is ontvangen, de bundel "
-            "zelf is bewaard en krijgt bij het verwerken de redenen.",
-        )
+        verslag.report(batch[0].pad, explain_onbruikbaar(kept.aantal_onbruikbaar))
 
 
 def _batches(files: Iterable[Path], verslag: _Verslag, follow: bool) -> Iterator[list[_Bestand]]:

@@ -18,6 +18,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from integrations.database import open_database
+from integrations.inbox.bewaren import Bewaard, explain_onbruikbaar, receive_file, safe_name
 from integrations.inbox.driverfouten import shielded
 from integrations.inbox.landing import (
     BATCH_BYTES,
@@ -27,8 +28,6 @@ from integrations.inbox.landing import (
     SET_ASIDE,
     Onleesbaar,
     Ontvangst,
-    receive_bytes,
-    safe_name,
 )
 from integrations.orchestration.taken import now
 from integrations.settings import Settings
@@ -90,11 +89,13 @@ def fetch(
         DatabaseError: the database refused or fell away; what was not committed is still there.
     """
     folder = f"{SET_ASIDE}/{ontvangen_op.astimezone(LOCAL_TIME).date().isoformat()}"
-    counts = {True: 0, False: 0}
+    nieuw = bekend = 0
     problems: list[Onleesbaar] = []
     for batch in _batches(bron, _finished(bron, settle_seconds), problems):
-        for is_new in _keep(engine, batch, bron.kanaal, ontvangen_op):
-            counts[is_new] += 1
+        for (vondst, _), kept in zip(batch, _keep(engine, batch, bron.kanaal, ontvangen_op), strict=True):
+            nieuw, bekend = nieuw + kept.aantal_nieuw, bekend + kept.aantal_bekend
+            if kept.aantal_onbruikbaar:
+                problems.append(_problem(vondst, explain_onbruikbaar(kept.aantal_onbruikbaar)))
         for vondst, inhoud in batch:
             try:
                 if delete:
@@ -109,7 +110,7 @@ def fetch(
                 )
             except OSError as err:
                 problems.append(_problem(vondst, f"ontvangen, maar niet opgeruimd ({_cause(err)})."))
-    return Ontvangst(counts[True], counts[False], tuple(problems))
+    return Ontvangst(nieuw, bekend, tuple(problems))
 
 
 def is_finished_name(pad: str) -> bool:
@@ -170,11 +171,11 @@ def _read(bron: Bron, vondst: Vondst, problems: list[Onleesbaar]) -> bytes | Non
 
 def _keep(
     engine: sa.Engine, batch: Sequence[tuple[Vondst, bytes]], kanaal: str, ontvangen_op: datetime
-) -> list[bool]:
-    """One transaction for a batch; for each file whether landing did not know it yet."""
+) -> list[Bewaard]:
+    """One transaction for a batch; for each file, a message or a bundle of them, what landing did not know yet."""
     with shielded(), engine.begin() as conn:
         return [
-            receive_bytes(conn, PurePosixPath(vondst.pad).name, inhoud, kanaal, ontvangen_op) is not None
+            receive_file(conn, PurePosixPath(vondst.pad).name, inhoud, kanaal, ontvangen_op)
             for vondst, inhoud in batch
         ]
 

@@ -10,6 +10,7 @@ import json
 import sys
 import time
 import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import atheris  # type: ignore[import-not-found]
@@ -20,8 +21,36 @@ with atheris.instrument_imports(include=["integrations", "zipfile"]):
 from tests.conftest import ROOT
 from tests.fuzz.bundels import mutate_bundel
 from tests.fuzz.mutatie import cross, mutate
+from tests.unit.ggk.ggk_hulp import make_request
 
 MAX_LEN = 64 * 1024
+
+
+def _berichten() -> Iterator[bytes]:
+    """The golden messages, and what the fuzzer found before."""
+    for case in sorted((ROOT / "tests" / "golden" / "ijw").glob("*/bericht.xml")):
+        yield case.read_bytes()
+    yield from _gevonden()
+
+
+def _gevonden() -> Iterator[bytes]:
+    for found in sorted((ROOT / "tests" / "golden" / "gefuzzd").glob("*.bin")):
+        yield found.read_bytes()
+
+
+def _enveloppen() -> Iterator[bytes]:
+    for soort in ("Di01", "Du01"):
+        yield make_request(soort=soort)
+        yield make_request(b"x" * 300, soort=soort, zender="999900006")
+    yield from _gevonden()
+
+
+SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
+    "lezen": _berichten,
+    "groot": _berichten,
+    "bundel": _gevonden,
+    "envelop": _enveloppen,
+}
 
 
 class Loop:
@@ -71,8 +100,7 @@ def main() -> None:
     args = parser.parse_args()
     corpus = args.map / f"corpus-{args.doel}"
     corpus.mkdir(parents=True, exist_ok=True)
-    for case in sorted((ROOT / "tests" / "golden" / "ijw").glob("*/bericht.xml")):
-        inhoud = case.read_bytes()
+    for inhoud in SEEDS[args.doel]():
         (corpus / hashlib.sha256(inhoud).hexdigest()[:20]).write_bytes(inhoud)
     loop = Loop(args.doel, args.map)
 

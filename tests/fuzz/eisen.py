@@ -17,6 +17,7 @@ from datetime import date
 from types import ModuleType
 from unittest import mock
 
+from integrations.ggk.envelop import Envelop, read_envelop
 from integrations.ijw import COLUMNS, GelezenBericht, bundel, lezen, ontleden, read_bericht
 from integrations.ijw.bericht import REGEL_SCHEMA, REGEL_TYPE, REGEL_XML, Reden
 from integrations.ijw.bundel import Lid, explain_bundel, unpack_bundel
@@ -162,6 +163,43 @@ def check_bundel(inhoud: bytes) -> None:
     eis(seconds < 2.0 + len(inhoud) * 20e-6, "uitpakken blijft kort", (seconds, len(inhoud)))
 
 
+def check_envelop(inhoud: bytes) -> None:
+    """Unwrapping: never raises, a message within its limit or a fault in Dutch that quotes nothing."""
+    started = time.process_time()
+    antwoord = read_envelop(inhoud)
+    seconds = time.process_time() - started
+    eis(read_envelop(inhoud) == antwoord, "twee keer uitpakken geeft hetzelfde")
+    if isinstance(antwoord, Envelop):
+        gegevens = antwoord.stuurgegevens
+        for tekst in (
+            antwoord.bestandsnaam,
+            gegevens.referentienummer,
+            gegevens.functie,
+            gegevens.berichtcode,
+        ):
+            eis(tekst and is_opslaanbaar(tekst), "een veld van de envelop past in de database", tekst)
+        eis(isinstance(antwoord.inhoud, bytes), "de envelop bevat een bericht")
+    else:
+        tekst = f"{antwoord.omschrijving} {antwoord.details}"
+        eis(
+            re.fullmatch(r"(StUF|IB)[0-9]{3}", antwoord.code),
+            "een weigering heeft een foutcode",
+            antwoord.code,
+        )
+        eis(antwoord.omschrijving and antwoord.details, "een weigering heeft een omschrijving en een remedie")
+        eis(
+            len(tekst) <= MAX_TEKST and KANARIE.lower() not in tekst.lower(),
+            "een weigering citeert niets",
+            tekst,
+        )
+        eis(
+            not any(map(passes_elfproef, re.findall(r"(?=([0-9]{9}))", tekst))),
+            "een weigering noemt geen BSN",
+            tekst,
+        )
+    eis(seconds < 2.0 + len(inhoud) * 20e-6, "uitpakken blijft evenredig", (seconds, len(inhoud)))
+
+
 @contextmanager
 def changed(module: ModuleType, **waarden: int) -> Iterator[None]:
     """``module`` with other limits, so that small inputs reach them."""
@@ -173,4 +211,5 @@ DOELEN: dict[str, Callable[[bytes], None]] = {
     "lezen": check_lezen,
     "groot": check_groot,
     "bundel": check_bundel,
+    "envelop": check_envelop,
 }
