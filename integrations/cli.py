@@ -316,12 +316,18 @@ def mapping_coverage(as_of: AsOf = None, as_json: Json = False) -> None:
 
 
 @quality_app.command("run")
-def quality_run(as_of: AsOf = None, as_json: Json = False) -> None:
+def quality_run(
+    as_of: AsOf = None,
+    volledig: Annotated[
+        bool, typer.Option("--volledig", help="Alles opnieuw, niet alleen wat nieuw is.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Voer alle regels en controles uit en toon wat niet voldoet."""
     from quality.overzicht import samenvatting
 
     with database() as engine:
-        prepare_release(engine, moment(as_of))
+        prepare_release(engine, moment(as_of), volledig=volledig)
         with engine.connect() as conn:
             rows = samenvatting(conn)
     failing = [r for r in rows if r["status"] != "voldoet"]

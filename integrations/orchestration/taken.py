@@ -81,14 +81,18 @@ def check_rules() -> None:
         log_run(run_regels(conn, now()))
 
 
-def prepare_release(engine: sa.Engine, as_of: datetime) -> None:
-    """Everything a release needs, in its order: rules; marts with the reconciliation and the views; checks."""
+def prepare_release(engine: sa.Engine, as_of: datetime, *, volledig: bool = False) -> None:
+    """Everything a release needs, in its order: rules; marts with the reconciliation and the views; checks.
+
+    Args:
+        volledig: judge the rules over everything again, and not only over what is new.
+    """
     from integrations.publicatie.marts import build_marts
     from quality.controles import run_controles
     from quality.regels import run_regels
 
     with engine.begin() as conn:
-        log_run(run_regels(conn, as_of))
+        log_run(run_regels(conn, as_of, volledig=volledig))
         build_marts(conn, as_of)
     log_run(run_controles(engine.url.render_as_string(hide_password=False), as_of))
 

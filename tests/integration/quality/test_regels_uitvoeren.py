@@ -202,3 +202,87 @@ def test_overviews_count_open_findings_and_signed_cents(engine: sa.Engine) -> No
     ]
     assert 1 not in per_bericht
     assert all(f["melding"] and f["remedie"] for f in per_bericht[2])
+
+
+def run_of(run: Run, regel_id: str) -> tuple[str, int | None, int | None]:
+    return next(
+        (r.status, r.aantal_gecontroleerd, r.aantal_afwijkend)
+        for r in run.resultaten
+        if r.regel_id == regel_id
+    )
+
+
+def test_only_what_is_new_is_judged_and_all_is_counted(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        first = run_regels(conn, MAART)
+        second = run_regels(conn, APRIL)
+        insert_case(conn, {"prestatie": [{"bericht_id": 3, "toewijzing_nummer": 8}]})
+        third = run_regels(conn, APRIL)
+    assert [(run.is_volledig, run.nieuwe_berichten) for run in (first, second, third)] == [
+        (True, 2),
+        (False, 0),
+        (False, 1),
+    ]
+    assert run_of(second, "TR338") == ("voldoet niet", 1, 1), "what was found before still stands"
+    assert run_of(third, "TR338") == ("voldoet niet", 2, 2)
+
+
+def test_a_message_processed_long_after_its_reception_is_new(engine: sa.Engine) -> None:
+    """The allocation was received in February and waited; two runs went by before it was processed."""
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        run_regels(conn, MAART)
+        run_regels(conn, APRIL)
+        allocate(conn, 3, bekend_vanaf="2026-02-01")
+        run_regels(conn, APRIL)
+        assert [row[2] for row in findings(conn)] == [APRIL]
+
+
+def test_a_message_known_later_waits_for_its_moment(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        allocate(conn, 3, bekend_vanaf="2026-04-01")
+        run_regels(conn, MAART)
+        assert conn.exec_driver_sql("SELECT bericht_id FROM quality.te_beoordelen").scalars().all() == [3]
+        run_regels(conn, APRIL)
+        assert [row[1:] for row in findings(conn)] == [(MAART, APRIL)]
+        assert conn.exec_driver_sql("SELECT count(*) FROM quality.te_beoordelen").scalar() == 0
+
+
+def test_a_changed_rule_judges_everything_again(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        run_regels(conn, MAART)
+        (sql,) = (r.sql for r in read_regels() if r.regel_id == "TR338")
+        with_sql(monkeypatch, "TR338", str(sql).replace("t.bericht_id IS NULL", "FALSE"))
+        run = run_regels(conn, APRIL)
+        assert [row[2] for row in findings(conn)] == [APRIL]
+    assert run_of(run, "TR338") == ("voldoet", 1, 0)
+    assert not run.is_volledig, "the other rules looked at what was new"
+
+
+def test_a_rule_that_failed_judges_everything_the_next_time(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.begin() as conn:
+        run_regels(conn, MAART)
+        insert_case(conn, ZONDER_TOEWIJZING)
+        with monkeypatch.context() as during:
+            with_sql(during, "TR338", "SELECT nergens FROM core.bestaat_niet, %(bereik)s AS p")
+            assert status_of(run_regels(conn, APRIL), "TR338") == "niet uitvoerbaar"
+        run = run_regels(conn, MEI)
+        assert [row[1:] for row in findings(conn)] == [(MEI, None)]
+    assert run_of(run, "TR338") == ("voldoet niet", 1, 1)
+
+
+def test_a_run_that_is_undone_judges_its_messages_again(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        run_regels(conn, MAART)
+    with engine.connect() as conn:
+        insert_case(conn, ZONDER_TOEWIJZING)
+        conn.commit()
+        run_regels(conn, APRIL)
+        conn.rollback()
+        run_regels(conn, APRIL)
+        assert [row[1:] for row in findings(conn)] == [(APRIL, None)]
