@@ -1,5 +1,7 @@
 """Reasons: every refusal has one that helps, and none of them says who the message is about."""
 
+import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,3 +129,75 @@ def test_nothing_about_a_person_is_on_the_public_list() -> None:
         "Huisnummer",
         "Nummer",
     }
+
+
+def rename(node: Any, naam: str) -> None:
+    node.tag = f"{{{etree.QName(node).namespace}}}{naam}"
+
+
+def find(root: Any, naam: str) -> Any:
+    return root.find(f".//{{*}}{naam}")
+
+
+def put_code_loose(root: Any) -> None:
+    verzoek = find(root, "Verzoek")
+    verzoek.insert(2, etree.fromstring(etree.tostring(find(root, "RetourCode"))))
+
+
+def put_in_another_namespace(root: Any) -> None:
+    find(root, "Bsn").tag = "{http://www.istandaarden.nl/ijw/3_1/jw318/schema}Bsn"
+
+
+def write_in_capitals(root: Any) -> None:
+    rename(find(root, "Bsn"), "BSN")
+
+
+def repeat(root: Any) -> None:
+    find(root, "Bsn").addnext(etree.fromstring(etree.tostring(find(root, "Bsn"))))
+
+
+def lift(root: Any) -> None:
+    find(root, "Client").addprevious(find(root, "RedenVerzoek"))
+
+
+def swap_groups(root: Any) -> None:
+    find(root, "TeWijzigenProducten").addprevious(find(root, "NieuweProducten"))
+
+
+def leave_out(root: Any) -> None:
+    find(root, "RedenVerzoek").getparent().remove(find(root, "RedenVerzoek"))
+
+
+def name_after_somebody(root: Any) -> None:
+    rename(find(root, "RedenVerzoek"), "Proefkonijn")
+
+
+@pytest.mark.parametrize(
+    ("change", "element", "melding", "remedie"),
+    [
+        (put_code_loose, "RetourCode", "staat los in Verzoek, maar hoort binnen RetourCodes.", "Zet RetourCode in"),
+        (put_in_another_namespace, "Bsn", "in een verkeerde naamruimte", "/ijw/3_2/jw318/schema"),
+        (write_in_capitals, "Bsn", "met andere hoofdletters", "precies als Bsn."),
+        (repeat, "Bsn", "mag in Client één keer voorkomen", "Laat de afzender"),
+        (lift, "RedenVerzoek", "staat in Bericht, waar Client mag staan, maar hoort daar niet.", "Header, Client."),
+        (swap_groups, "TeWijzigenProducten", "op de verkeerde plaats, na NieuweProducten.", "in deze volgorde: "),
+        (leave_out, "RedenVerzoek", "is verplicht in Verzoek, vóór OngewijzigdeProducten", "Laat de afzender"),
+        (name_after_somebody, "Verzoek", "een element dat daar niet hoort, waar RedenVerzoek", "Laat de afzender"),
+    ],
+)  # fmt: skip
+def test_a_wrong_place_is_told_apart(change: Any, element: str, melding: str, remedie: str) -> None:
+    root = copy.deepcopy(volledig("JW318"))
+    change(root)
+    (reden,) = read_bericht(etree.tostring(root)).redenen
+    assert (reden.element, reden.waarde) == (element, None)
+    assert melding in reden.melding
+    assert remedie in reden.remedie
+    assert reden.regel_in_bestand
+    assert_tells_nobody(reden, ADDED, element)
+
+
+def test_the_sample_with_a_code_outside_its_list_says_where_it_belongs(reference: Path) -> None:
+    (reden,) = read_bericht((reference / "ijw-3.2" / "berichten" / "JW318.xml").read_bytes()).redenen
+    assert (reden.element, reden.regel_in_bestand) == ("RetourCode", 33)
+    assert reden.melding == "RetourCode staat los in Verzoek, maar hoort binnen RetourCodes."
+    assert reden.remedie.startswith("Zet RetourCode in RetourCodes.")
