@@ -2,6 +2,7 @@
 
 The same sender with the same reference number is the same envelope: he gets the same confirmation again, also when it
 comes years later or from another server on the same database. With another message inside it is refused (StUF016).
+A bundle (zip) inside is taken in message by message, as from the inbox.
 """
 
 import hashlib
@@ -13,8 +14,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from integrations.ggk.envelop import Envelop, Stuurgegevens, Weigering
+from integrations.inbox.bewaren import receive_file, safe_name
 from integrations.inbox.driverfouten import shielded
-from integrations.inbox.landing import receive_bytes, safe_name
 from integrations.sqlfiles import read_sql, run_sql
 
 KANAAL = "ggk"
@@ -22,7 +23,7 @@ KANAAL = "ggk"
 
 @dataclass(frozen=True)
 class Bevestiging:
-    """An envelope is kept: the number and the moment of its confirmation, and whether its message was new."""
+    """An envelope is kept: the number and the moment of its confirmation, and whether it brought anything new."""
 
     nummer: str
     ontvangen_op: datetime
@@ -31,7 +32,7 @@ class Bevestiging:
 
 @dataclass(frozen=True)
 class _Bekend:
-    """A kept envelope: digest of its message, and its confirmation."""
+    """A kept envelope: digest of what it carries, and its confirmation."""
 
     sha256: str
     nummer: str
@@ -81,7 +82,7 @@ def key_of(stuurgegevens: Stuurgegevens) -> str:
 
 
 def _keep_one(conn: sa.Connection, key: str, envelop: Envelop, new: _Bekend) -> Bevestiging:
-    bericht_id = receive_bytes(conn, envelop.bestandsnaam, envelop.inhoud, KANAAL, new.ontvangen_op)
+    kept = receive_file(conn, envelop.bestandsnaam, envelop.inhoud, KANAAL, new.ontvangen_op)
     head = envelop.stuurgegevens
     run_sql(
         conn,
@@ -100,7 +101,7 @@ def _keep_one(conn: sa.Connection, key: str, envelop: Envelop, new: _Bekend) -> 
             "bevestiging_nummer": new.nummer,
         },
     )
-    return Bevestiging(new.nummer, new.ontvangen_op, is_nieuw=bericht_id is not None)
+    return Bevestiging(new.nummer, new.ontvangen_op, is_nieuw=kept.aantal_nieuw > 0)
 
 
 def _safe(text: str | None) -> str | None:

@@ -1,11 +1,13 @@
--- One envelope, beside the message with this digest that is in landing since this transaction or longer.
+-- One envelope. What it carries is in landing since this transaction or longer; a bundle is there as its
+-- messages, and then there is no message of its own to point at.
 INSERT INTO landing.envelop (
-    sleutel, bericht_id, berichtcode, zender_organisatie, zender_applicatie, zender_administratie,
+    sleutel, sha256, bericht_id, berichtcode, zender_organisatie, zender_applicatie, zender_administratie,
     ontvanger_organisatie, referentienummer, functie, ontvangen_op, bevestiging_nummer
 )
 SELECT
     %(sleutel)s,
-    bericht_id,
+    %(sha256)s,
+    max(bericht_id),
     %(berichtcode)s,
     %(zender_organisatie)s,
     %(zender_applicatie)s,

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
+import uvicorn
 
 from integrations.database import ensure_database, make_engine, upgrade
 from integrations.ggk.eindpunt import Eindpunt
@@ -25,6 +26,7 @@ class Running:
     port: int
     eindpunt: Eindpunt
     rings: list[int]
+    server: uvicorn.Server
 
     def post(
         self, body: bytes, content_type: str = "text/xml; charset=utf-8", **headers: str
@@ -75,7 +77,7 @@ def start() -> Iterator[Start]:
             stack.callback(setattr, server, "should_exit", True)
             while not server.started:
                 time.sleep(0.01)
-            return Running(listener.getsockname()[1], eindpunt, rings)
+            return Running(listener.getsockname()[1], eindpunt, rings, server)
 
         yield start_one
 

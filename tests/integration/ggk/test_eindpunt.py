@@ -1,7 +1,9 @@
 """The endpoint over a real socket: what it confirms is kept, once; what it does not keep it does not confirm."""
 
+import io
 import re
 import threading
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -175,6 +177,23 @@ def test_only_who_shows_the_token_is_let_in(empty_engine: sa.Engine, start: Star
     assert running.post(make_request(), Authorization="Bearer " + "k" * 32).status_code == 200
 
 
+def test_a_bundle_inside_is_taken_in_message_by_message(empty_engine: sa.Engine, start: Start) -> None:
+    running = start(empty_engine)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as bundle:
+        bundle.writestr("a.xml", "<een/>")
+        bundle.writestr("b.xml", "<twee/>")
+    first = running.post(make_request(stream.getvalue(), naam="bundel.zip"))
+    assert first.status_code == 200
+    assert [(bytes(row.inhoud), row.bestandsnaam) for row in rows(empty_engine, BERICHTEN)] == [
+        (b"<een/>", "bundel.zip/a.xml"),
+        (b"<twee/>", "bundel.zip/b.xml"),
+    ]
+    assert [row.bericht_id for row in rows(empty_engine, ENVELOPPEN)] == [None]
+    assert running.post(make_request(stream.getvalue(), naam="bundel.zip")).content == first.content
+    assert running.post(make_request(b"anders")).status_code == 500
+
+
 def test_the_largest_message_is_taken(empty_engine: sa.Engine, start: Start) -> None:
     running = start(empty_engine)
     assert running.post(make_request(bytes(MAX_PAYLOAD))).status_code == 200
@@ -205,11 +224,21 @@ def test_health_says_whether_the_database_answers(empty_engine: sa.Engine, start
     assert httpx.get(f"http://127.0.0.1:{well.port}/ggk", trust_env=False).status_code == 405
 
 
-def test_leaving_answers_what_was_begun(empty_engine: sa.Engine, start: Start) -> None:
-    running: Running = start(empty_engine)
-    with ThreadPoolExecutor(30) as pool:
-        statuses = list(
-            pool.map(lambda n: running.post(make_request(b"%d" % n, nummer=f"n{n}")).status_code, range(30))
-        )
-    assert statuses == [200] * 30
-    assert len(rows(empty_engine, ENVELOPPEN)) == 30
+def test_a_request_to_stop_waits_for_what_was_begun(empty_engine: sa.Engine, start: Start) -> None:
+    slow = sa.create_engine(empty_engine.url)
+    committing, may_commit = threading.Event(), threading.Event()
+
+    @sa.event.listens_for(slow, "commit")
+    def hold(_conn: sa.Connection) -> None:
+        committing.set()
+        may_commit.wait(20)
+
+    running: Running = start(slow)
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(running.post, make_request())
+        assert committing.wait(20)
+        running.server.should_exit = True
+        threading.Timer(0.5, may_commit.set).start()
+        assert answer.result(20).status_code == 200
+    assert len(rows(empty_engine, ENVELOPPEN)) == 1
+    slow.dispose()
