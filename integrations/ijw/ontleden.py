@@ -114,14 +114,10 @@ def find_fouten(bericht: Node, inhoud: bytes, begin: bytes | None, schema: etree
         return None if schema.validate(bericht) else Fouten(_log(schema))
     deel = etree.fromstring(begin, _PARTIAL)
     schema.validate(deel)
-    laatste, *open_paden = _open_paths(deel)
-    meldingen = [
-        fout
-        for fout in _log(schema)
-        # the last element may be cut in its value, and what is around it lacks what comes after the cut
-        if fout.path != laatste and (fout.path not in open_paden or "Missing child" not in fout.message)
-    ]
-    return Fouten(meldingen, is_afgebroken=True)
+    # What is open at the cut lacks what comes after it, so nothing can be said about it yet.
+    open_paden = _open_paths(deel)
+    alle = _log(schema)
+    return Fouten([fout for fout in alle if fout.path not in open_paden] or alle, is_afgebroken=True)
 
 
 def _shorten(bericht: Node) -> bytes:
@@ -144,10 +140,10 @@ def _log(schema: etree.XMLSchema) -> list[Any]:
     return list(log)
 
 
-def _open_paths(deel: Node) -> list[str]:
-    """Paths of the last element and of everything around it, outwards."""
+def _open_paths(deel: Node) -> set[str]:
+    """Paths of the last element and of everything around it."""
     boom = deel.getroottree()
     node = deel
     while len(node):
         node = node[-1]
-    return [boom.getpath(node), *(boom.getpath(ouder) for ouder in node.iterancestors())]
+    return {boom.getpath(node), *(boom.getpath(ouder) for ouder in node.iterancestors())}

@@ -61,9 +61,19 @@ def local_name(tag: str) -> str:
     return tag[tag.find("}") + 1 :]
 
 
+MAX_DATUM = 100
+"""The texts of dates are remembered: with megabytes of white space around each they would fill the memory."""
+
+
 @lru_cache(maxsize=10_000)
 def read_datum(text: str) -> date:
-    """A date; white space around it is allowed, as XML Schema does. The same few return in every message."""
+    """A date; white space around it is allowed, as XML Schema does. The same few return in every message.
+
+    Raises:
+        ValueError: no date, or more white space than is worth remembering.
+    """
+    if len(text) > MAX_DATUM:
+        raise ValueError
     return date.fromisoformat(text.strip())
 
 

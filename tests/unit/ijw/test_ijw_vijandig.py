@@ -7,6 +7,7 @@ import pytest
 from bench.gevallen import GEVALLEN, Geval, declaratie, leeggemaakt
 from integrations.ijw import lezen, ontleden, read_bericht
 from integrations.ijw.bericht import GelezenBericht
+from integrations.ijw.velden import read_datum
 from tests.fuzz.eisen import check_groot, check_lezen, check_redenen
 
 OMVANG = 20_000
@@ -52,7 +53,9 @@ def test_a_value_in_very_many_pieces_is_judged_like_any_other() -> None:
     waarde = b"DN1<"
     langer = declaratie(OMVANG).replace(waarde, b"&#57;" * 20_000 + waarde)
     assert read_as_large(langer) == read_bericht(langer)
-    padded = declaratie(OMVANG).replace(b"</", b" " * 5_000 + b"</")  # white space where the schema takes none
+    padded = declaratie(OMVANG).replace(
+        b"</", b" " * 5_000 + b"</"
+    )  # white space where the schema takes none
     assert read_as_large(padded).oordeel == read_bericht(padded).oordeel
 
 
@@ -65,3 +68,21 @@ def test_years_beyond_the_calendar_in_every_line_are_counted_and_not_all_listed(
     redenen = read_bericht(declaratie(150_000).replace(b"2026-04-01<", b"12026-04-01<")).redenen
     assert len(redenen) == 101
     assert redenen[100].melding.startswith("Nog ")
+
+
+def test_a_date_in_a_sea_of_white_space_is_refused_and_not_remembered() -> None:
+    read_datum.cache_clear()
+    inhoud = declaratie(OMVANG).replace(b"2026-05-06<", b"2026-05-06%b<" % (b" " * 10_000))
+    gelezen = read_bericht(inhoud)
+    assert gelezen.oordeel == "ongeldig"
+    assert "gewone lengte" in gelezen.redenen[0].melding
+    read_datum(" " * 20 + "2026-05-06\n")
+    assert read_datum.cache_info().currsize < 40
+
+
+def test_faults_on_what_stands_around_everything_are_named_when_there_are_no_others() -> None:
+    kenmerken = b" ".join(b'a%d=""' % i for i in range(300))
+    redenen = read_as_large(
+        declaratie(OMVANG).replace(b"Bericht ", b"Bericht " + kenmerken + b" ", 1)
+    ).redenen
+    assert "attribuut" in redenen[0].melding
