@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from integrations.ijw.bericht import Kop, Rijen
 from integrations.ijw.velden import Node, local_name, read_datum, read_retour_codes, read_velden
-from integrations.ijw.vorm import PARTIJEN, Berichttype, Kolom, read_kolommen
+from integrations.ijw.vorm import PARTIJEN, PRODUCT, Berichttype, Kolom, read_kolommen
 
 HEENBERICHT = {
     "JW302": "JW301",
@@ -54,8 +54,7 @@ _HEADER = (
 _SLEUTEL = (
     Kolom("toewijzing_nummer", "ToewijzingNummer", int),
     Kolom("referentie_aanbieder", "ReferentieAanbieder"),
-    Kolom("product_categorie", "Product/Categorie"),
-    Kolom("product_code", "Product/Code"),
+    *PRODUCT,
     Kolom("begindatum", "Begindatum", read_datum),
 )
 
