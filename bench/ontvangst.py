@@ -70,7 +70,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="jk-bench-"))
     try:
         with embedded_server(folder) as server:
-            _prepare(ensure_database(server, "bron"))
+            prepare(ensure_database(server, "bron"))
             for scenario in SCENARIOS:
                 console.print(f"{scenario.naam}: {ROUNDS} rounds of {', '.join(MEASURES)} …")
                 results = _measure_scenario(scenario, folder / "berichten", server)
@@ -88,7 +88,7 @@ def _measure_scenario(scenario: Scenario, folder: Path, server: str) -> dict[str
     results: dict[str, list[Meting]] = {name: [] for name in MEASURES}
     for _ in range(ROUNDS):
         for name, measure in MEASURES.items():
-            results[name].append(_in_own_process(measure, _fresh_database(server), folder))
+            results[name].append(_in_own_process(measure, fresh_database(server), folder))
     shutil.rmtree(folder)
     if len({m.controle for metingen in results.values() for m in metingen}) > 1:
         raise ValueError("not every measurement brought the same lines and cents to the database")
@@ -111,7 +111,7 @@ def _add_rows(table: Table, scenario: Scenario, results: dict[str, list[Meting]]
         )
 
 
-def _prepare(url: str) -> None:
+def prepare(url: str) -> None:
     engine = make_engine(url)
     upgrade(engine)
     with engine.begin() as conn:
@@ -119,7 +119,7 @@ def _prepare(url: str) -> None:
     engine.dispose()
 
 
-def _fresh_database(server: str) -> str:
+def fresh_database(server: str) -> str:
     """URL of a copy of the prepared database; the one before it is dropped."""
     admin = sa.create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as conn:
