@@ -4,6 +4,7 @@ DROP TABLE IF EXISTS pg_temp.beantwoord_bericht, pg_temp.geraakte_jeugdige, pg_t
 CREATE TEMPORARY TABLE beantwoord_bericht ON COMMIT DROP AS
 SELECT
     beantwoord_bericht_id AS bericht_id,
+    antwoord_bericht_id,
     soort,
     uitkomst
 FROM core.beantwoording
@@ -14,6 +15,7 @@ WHERE
 UNION
 SELECT
     beantwoord_bericht_id,
+    antwoord_bericht_id,
     soort,
     uitkomst
 FROM core.beantwoording

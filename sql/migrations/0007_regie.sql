@@ -428,26 +428,78 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WHERE v.bekend_vanaf <= as_of AND v.bericht_id NOT IN (SELECT bericht_id FROM quality.stand_afgekeurd_bericht)
 $$;
 
--- Whether the receiver of a message was in the habit of sending technical returns to this sender: of the
--- messages of this type in the ninety days before, at least three, half or more had one.
-CREATE FUNCTION quality.is_retour_gewoonte(bericht_id bigint, as_of timestamptz) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT count(*) >= 3 AND 2 * count(*) FILTER (WHERE EXISTS (
-        SELECT
-        FROM core.retourbericht AS r
-        WHERE
-            r.aanbieder_agb_code = v.aanbieder_agb_code
-            AND r.gemeente_code = v.gemeente_code
-            AND r.beantwoord_berichtcode = v.berichtcode
-            AND r.beantwoord_identificatie = v.identificatie
-            AND r.beantwoord_dagtekening = v.dagtekening
-            AND r.bekend_vanaf <= $2
-    )) >= count(*)
-    FROM core.bericht AS b
-    INNER JOIN core.bericht AS v USING (afzender, ontvanger, berichtcode)
+-- The last day on which a start or stop is told in time: five working days after the day itself, or after the
+-- first version of the allocation when that was sent later.
+CREATE FUNCTION quality.meldtermijn(
+    melding quality.stand_regiemelding, vanaf date, as_of timestamptz
+) RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE COST 1000 AS $$
+    SELECT quality.werkdagen_na(greatest($2, min(b.dagtekening)), 5)
+    FROM core.toewijzing AS t
+    INNER JOIN landing.bericht AS b USING (bericht_id)
     WHERE
-        b.bericht_id = $1
-        AND v.bericht_id <> b.bericht_id
-        AND v.bekend_vanaf BETWEEN b.bekend_vanaf - interval '90 days' AND b.bekend_vanaf
-        AND v.bekend_vanaf <= $2
+        t.gemeente_code = $1.gemeente_code
+        AND t.toewijzing_nummer = $1.toewijzing_nummer
+        AND t.bekend_vanaf <= $3
+$$;
+
+-- When a start or stop was told at first: what replaces a message that was rejected, or taken back on the
+-- same day, counts from that one.
+CREATE FUNCTION quality.eerst_gemeld(melding quality.stand_regiemelding) RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE COST 1000 AS $$
+    SELECT least($1.dagtekening, min(e.dagtekening))
+    FROM quality.stand_regiemelding AS e
+    WHERE
+        e.client_pseudoniem = $1.client_pseudoniem
+        AND e.gemeente_code = $1.gemeente_code
+        AND e.aanbieder_agb_code = $1.aanbieder_agb_code
+        AND e.soort = $1.soort
+        AND e.toewijzing_nummer IS NOT DISTINCT FROM $1.toewijzing_nummer
+        AND (e.sleutel = $1.sleutel OR e.verwijderd_op = $1.dagtekening)
+        AND NOT e.is_geldig
+$$;
+
+-- Whether a message has no technical return while returns are the habit between sender and receiver: in the
+-- ninety days before, or after until the last message with a return, more than half of at least two others
+-- had one.
+CREATE FUNCTION quality.mist_retour(
+    bericht_id bigint, gemeente_code text, aanbieder_agb_code text, as_of timestamptz
+) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE COST 10000 AS $$
+    WITH retour AS MATERIALIZED (
+        SELECT
+            r.beantwoord_berichtcode,
+            r.beantwoord_identificatie,
+            r.beantwoord_dagtekening
+        FROM core.retourbericht AS r
+        WHERE r.gemeente_code = $2 AND r.aanbieder_agb_code = $3 AND r.bekend_vanaf <= $4
+    ),
+
+    ander AS MATERIALIZED (
+        SELECT
+            v.bericht_id,
+            v.bekend_vanaf,
+            v.bekend_vanaf <= b.bekend_vanaf AS is_ervoor,
+            (v.berichtcode, v.identificatie, v.dagtekening) IN (SELECT * FROM retour) AS heeft_retour
+        FROM core.bericht AS b
+        INNER JOIN core.bericht AS v USING (afzender, ontvanger)
+        WHERE
+            EXISTS (SELECT FROM retour)
+            AND b.bericht_id = $1
+            AND v.berichttype IN ('JW301', 'JW305', 'JW307', 'JW315', 'JW317', 'JW319')
+            AND v.bekend_vanaf <= $4
+            AND v.bekend_vanaf BETWEEN b.bekend_vanaf - interval '90 days' AND b.bekend_vanaf + interval '90 days'
+    )
+
+    SELECT EXISTS (
+        SELECT
+        FROM ander AS a
+        WHERE a.bericht_id <> $1
+            AND NOT (SELECT z.heeft_retour FROM ander AS z WHERE z.bericht_id = $1)
+            AND (a.is_ervoor OR a.bekend_vanaf <= (
+                SELECT max(z.bekend_vanaf) FROM ander AS z WHERE z.heeft_retour
+            ))
+        GROUP BY a.is_ervoor
+        HAVING count(*) >= 2 AND 2 * count(*) FILTER (WHERE a.heeft_retour) > count(*)
+    )
 $$;

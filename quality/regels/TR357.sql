@@ -1,0 +1,16 @@
+-- Not in the future: then it holds for the whole allocation.
+SELECT
+    p.bericht_id,
+    p.regelnummer,
+    p.gemeente_code,
+    NULL::bigint AS bedrag_cent,
+    format('Gevraagd vanaf %%s, toegewezen vanaf %%s.', p.gewenste_ingangsdatum, p.toegewezen_van)
+        AS toelichting
+FROM %(bereik)s AS b
+INNER JOIN quality.wijzigingsproduct_op(%(as_of)s) AS p
+    ON b.bericht_id = p.bericht_id AND b.regelnummer = p.regelnummer
+WHERE
+    p.soort = 'te wijzigen'
+    AND p.is_toegewezen
+    AND p.gewenste_ingangsdatum <= p.dagtekening
+    AND p.gewenste_ingangsdatum <> p.toegewezen_van
