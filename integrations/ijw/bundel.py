@@ -47,6 +47,13 @@ class Lid:
     inhoud: bytes
 
 
+@dataclass(slots=True)
+class _Ruimte:
+    """How many bytes the bundle may still grow, whether what grew is used or not."""
+
+    rest: int
+
+
 def is_bundel(inhoud: bytes) -> bool:
     """Whether these bytes begin as a zip file does; the name says nothing."""
     return inhoud[:4] in _MAGIC
@@ -102,20 +109,18 @@ def explain_bundel(inhoud: bytes) -> list[Reden]:
 
 
 def _unpack_leden(archief: zipfile.ZipFile) -> Iterator[Lid | Reden]:
-    totaal = 0
+    ruimte = _Ruimte(MAX_TOTAAL)
     for nummer, info in enumerate(archief.infolist(), start=1):
         if info.filename.endswith("/") and info.file_size == 0:
             continue
-        stuk = _read_lid(archief, info, nummer, MAX_TOTAAL - totaal)
-        if isinstance(stuk, Lid):
-            totaal += len(stuk.inhoud)
+        stuk = _read_lid(archief, info, nummer, ruimte)
         yield stuk
         if isinstance(stuk, Reden) and stuk.element == "Bundel":
             return
 
 
-def _read_lid(archief: zipfile.ZipFile, info: zipfile.ZipInfo, nummer: int, ruimte: int) -> Lid | Reden:
-    """One member, or why not; ``ruimte`` is how much the bundle may still grow."""
+def _read_lid(archief: zipfile.ZipFile, info: zipfile.ZipInfo, nummer: int, ruimte: _Ruimte) -> Lid | Reden:
+    """One member, or why not."""
     wie = f"Bestand {nummer} in de bundel"
     if info.flag_bits & _ENCRYPTED:
         return _reden(
@@ -154,13 +159,20 @@ def _read_lid(archief: zipfile.ZipFile, info: zipfile.ZipInfo, nummer: int, ruim
     return Lid(clean_naam(info.filename), inhoud)
 
 
-def _inflate(archief: zipfile.ZipFile, info: zipfile.ZipInfo, nummer: int, ruimte: int) -> bytes | Reden:
+def _inflate(archief: zipfile.ZipFile, info: zipfile.ZipInfo, nummer: int, ruimte: _Ruimte) -> bytes | Reden:
     """The bytes of a member, or the limit it passes; never more than one piece beyond a limit is held."""
     stukken = []
     grootte = 0
     with archief.open(info) as stroom:
         while stuk := stroom.read(_PIECE):
             grootte += len(stuk)
+            ruimte.rest -= len(stuk)
+            if ruimte.rest < 0:
+                return _reden(
+                    f"De bundel is uitgepakt groter dan {MAX_TOTAAL // KLEIN} MB; vanaf bestand {nummer} is hij niet "
+                    "ontvangen.",
+                    "Laat de afzender de berichten over meer bundels verdelen.",
+                )
             if grootte > KLEIN and grootte > MAX_VERHOUDING * info.compress_size:
                 return _reden(
                     f"Bestand {nummer} in de bundel wordt bij het uitpakken meer dan {MAX_VERHOUDING} keer zo groot; "
@@ -173,12 +185,6 @@ def _inflate(archief: zipfile.ZipFile, info: zipfile.ZipInfo, nummer: int, ruimt
                     f"Bestand {nummer} in de bundel is uitgepakt groter dan {MAX_BYTES // KLEIN} MB.",
                     "Laat de afzender dit bericht in kleinere berichten verdelen.",
                     nummer,
-                )
-            if grootte > ruimte:
-                return _reden(
-                    f"De bundel is uitgepakt groter dan {MAX_TOTAAL // KLEIN} MB; vanaf bestand {nummer} is hij niet "
-                    "ontvangen.",
-                    "Laat de afzender de berichten over meer bundels verdelen.",
                 )
             stukken.append(stuk)
     if grootte != info.file_size:

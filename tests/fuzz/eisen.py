@@ -177,7 +177,7 @@ def check_envelop(inhoud: bytes) -> None:
             gegevens.functie,
             gegevens.berichtcode,
         ):
-            eis(tekst and is_opslaanbaar(tekst), "een veld van de envelop past in de database", tekst)
+            eis(is_opslaanbaar(tekst), "een veld van de envelop past in de database", tekst)
         eis(isinstance(antwoord.inhoud, bytes), "de envelop bevat een bericht")
     else:
         tekst = f"{antwoord.omschrijving} {antwoord.details}"

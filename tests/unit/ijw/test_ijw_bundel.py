@@ -133,6 +133,11 @@ def test_a_bundle_stops_at_its_limits() -> None:
     assert sum(len(s.inhoud) for s in stukken if isinstance(s, Lid)) == 500_000
     assert isinstance(laatste, Reden)
     assert "vanaf bestand 11" in laatste.melding
+    with mock.patch.object(bundel, "MAX_TOTAAL", 500_000), mock.patch.object(bundel, "MAX_BYTES", 40_000):
+        *stukken, laatste = unpack_bundel(make(leden, zipfile.ZIP_STORED))  # what is refused counts as well
+    assert isinstance(laatste, Reden)
+    assert "vanaf bestand" in laatste.melding
+    assert len(stukken) == 10
     with mock.patch.object(bundel, "MAX_LEDEN", 19):
         (reden,) = unpack_bundel(make(leden))
     assert isinstance(reden, Reden)
