@@ -4,7 +4,7 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import sqlalchemy as sa
 import uvicorn
@@ -15,6 +15,7 @@ from integrations.ggk.eindpunt import Eindpunt
 from integrations.ggk.groepscommit import Groepscommit
 from integrations.ggk.verbinding import Verbinding
 from integrations.orchestration.deurbel import deurbel_of
+from integrations.orchestration.server import stop_on_signals
 from integrations.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def serve(
     Raises:
         ConfigurationError: no token for others than this machine, or the port is taken.
     """
+    stop_on_signals()
     token = require_token(settings, host)
     warn_when_not_durable(engine)
     with ExitStack() as stack:
@@ -52,7 +54,8 @@ def serve(
         server = make_server(Eindpunt(writer, lambda: is_reachable(engine), token).app())
         shown = f"[{host}]" if ":" in host else host
         announce(f"http://{shown}:{listener.getsockname()[1]}/ggk")
-        server.run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # uvicorn stops in order, and then passes the signal on
+            server.run(sockets=[listener])
 
 
 def make_server(app: Starlette) -> uvicorn.Server:

@@ -1,18 +1,22 @@
 """The server is killed while envelopes come in at a pace: all that it confirmed is in landing, once."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import sqlalchemy as sa
 
 from bench.kanaal import Server, crash, run_server
 from bench.kanaal_klant import send_all
 from integrations.database import embedded_server, ensure_database, make_engine, upgrade
+from integrations.orchestration.eindpuntproces import run_eindpunt
+from tests.e2e.processen import processes_of
 from tests.integration.ggk.conftest import rows
 from tests.unit.ggk.ggk_hulp import STUF, make_request
 
@@ -75,3 +79,16 @@ def test_a_killed_server_loses_nothing_and_takes_nothing_twice(folder: Path) -> 
     for number, confirmation in enumerate(confirmations):
         assert f"<StUF:referentienummer>{told[f'ref-{number}']}</".encode() in confirmation
         assert STUF.encode() in confirmation
+
+
+def test_a_request_to_stop_leaves_nothing_running(folder: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("JEUGDKOPPEL_")}
+    with run_eindpunt(folder, {**environment, "JEUGDKOPPEL_DATA_DIR": str(folder)}) as eindpunt:
+        answer = httpx.post(
+            eindpunt.url, content=make_request(), headers={"Content-Type": "text/xml"}, trust_env=False
+        )
+        assert answer.status_code == 200
+        assert processes_of(folder), "its own PostgreSQL is there"
+    assert eindpunt.process.returncode == 0
+    assert processes_of(folder) == []
+    assert "Traceback" not in eindpunt.log.read_text()

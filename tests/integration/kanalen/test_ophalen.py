@@ -1,11 +1,17 @@
 """Fetching over real sockets: durable here first, tidied there afterwards, and once whatever happens in between."""
 
+import io
+import json
+import os
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import asyncssh
+import paramiko
 import pytest
 import sqlalchemy as sa
 from airflow.sdk.exceptions import AirflowSkipException
@@ -14,7 +20,7 @@ from integrations.database import ensure_database, make_engine, upgrade
 from integrations.inbox.landing import Ontvangst
 from integrations.orchestration import ophalen
 from integrations.orchestration.ophalen import Vondst, fetch, fetch_channel, is_finished_name
-from tests.integration.kanalen.conftest import Plek, environment, rows
+from tests.integration.kanalen.conftest import SFTP_CONN, Plek, environment, rows
 
 pytestmark = pytest.mark.integration
 AT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
@@ -241,3 +247,33 @@ def test_the_task_says_what_it_did_and_rings_only_for_what_is_new(plek: Plek, en
                 plek.put("b.xml", b"twee")
                 assert fetch_channel(plek.kanaal) == 1
     assert len(plek.files()) == 1
+
+
+def test_a_bundle_comes_in_message_by_message(plek: Plek, engine: sa.Engine) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as bundle:
+        bundle.writestr("a.xml", "<een/>")
+        bundle.writestr("b.xml", "<twee/>")
+        bundle.writestr("leeg.xml", "")
+    plek.put("bundel.zip", stream.getvalue())
+    plek.put("los.xml", b"<drie/>")
+    reception = take(plek, engine)
+    assert {b"<een/>", b"<twee/>", b"<drie/>"} < set(landed(engine).values())
+    assert [problem.bestand for problem in reception.onleesbaar] == ["bundel.zip"], "not all of it is of use"
+    assert all(pad.startswith(MOVED) for pad in plek.files())
+    assert take(plek, engine) == Ontvangst(0, 0, ())
+
+
+def test_a_server_with_another_key_is_not_talked_to(sftp: Plek) -> None:
+    name = f"AIRFLOW_CONN_{SFTP_CONN.upper()}"
+    connection = json.loads(os.environ[name])
+    connection["extra"]["host_key"] = (
+        asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode().strip()
+    )
+    sftp.put("a.xml", b"een")
+    with (
+        environment(**{name: json.dumps(connection)}),
+        pytest.raises(paramiko.SSHException, match="does not match"),
+        sftp.open(),
+    ):
+        pass
