@@ -87,7 +87,7 @@ class Groepscommit:
     def _answer(self, batch: list[_Werk]) -> None:
         """Keep a batch; when the database refuses it, each by itself, so that one cannot spoil the others."""
         try:
-            answers = keep(self._engine, [envelop for envelop, _ in batch], self._clock())
+            kept = keep(self._engine, [envelop for envelop, _ in batch], self._clock())
         except Exception as problem:
             if len(batch) > 1:
                 for work in batch:
@@ -96,9 +96,9 @@ class Groepscommit:
             logger.error("Een envelop is niet bewaard (%s).", type(problem).__name__)
             batch[0][1].set_exception(_as_database_error(problem))
             return
-        for (_, future), answer in zip(batch, answers, strict=True):
+        for (_, future), answer in zip(batch, kept.antwoorden, strict=True):
             future.set_result(answer)
-        if any(isinstance(answer, Bevestiging) and answer.is_nieuw for answer in answers):
+        if kept.aantal_nieuw:
             self._ring()
 
 
