@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test bench world-score lint lock clean
+.PHONY: help setup demo up test bench fuzz world-score lint lock clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -37,6 +37,11 @@ test: setup ## The whole suite
 
 bench: setup ## Lines a second from receive to core, beside the floor
 	$(BIN)/python -m bench
+
+DOEL ?= lezen
+SECONDEN ?= 600
+fuzz: setup ## Fuzz what reads messages (DOEL=lezen, groot, bundel or envelop; needs atheris, see CONTRIBUTING)
+	$(BIN)/python -m tests.fuzz $(DOEL) var/fuzz --seconden $(SECONDEN)
 
 REGELS ?= 20000
 world-score: setup ## What the rules find of the faults in a synthetic world (REGELS=200000 for the table in the docs)

@@ -184,10 +184,8 @@ def _answer(engine: sa.Engine, onleesbaar: Sequence[str]) -> str:
     engine.dispose()
     telling = Counter(status for status, _ in found)
     statuses = ", ".join(status if n == 1 == len(found) else f"{n} {status}" for status, n in telling.items())
-    reden = next((melding for _, melding in found if melding), "")
-    return " ".join(
-        filter(None, (statuses and f"{statuses}:" if reden else statuses, reden, *onleesbaar[:2]))
-    )
+    reden = next((melding for _, melding in found if melding), "") or "".join(onleesbaar[:1])
+    return ": ".join(filter(None, (statuses or "blijft in de inbox", reden)))
 
 
 def _row(naam: str, meting: Meting) -> str:
