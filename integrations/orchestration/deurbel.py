@@ -47,20 +47,24 @@ class Deurbel:
     def _run(self) -> None:
         while True:
             self._pressed.wait()
-            is_last = self._stopping.is_set()
             self._pressed.clear()
+            is_last = self._stopping.is_set()  # after the clear, so that a press on leaving is not lost
             self._ring()
-            if is_last or self._stopping.wait(self._pause):
+            if is_last:
                 break
+            self._stopping.wait(self._pause)
         if self._api:
             self._api.__exit__()
 
     def _ring(self) -> None:
-        """One event; after a failure the next ring signs in anew, since a token does not live for ever."""
+        """One event; after a failure the next ring signs in anew, since a token does not live for ever.
+
+        What stands in for Airflow may answer with anything; the bell outlives that as well.
+        """
         try:
             self._api = self._api or self._connect()
             ring(self._api)
-        except (httpx.HTTPError, OrchestrationError) as problem:
+        except (httpx.HTTPError, OrchestrationError, LookupError, TypeError, ValueError) as problem:
             logger.warning(
                 "Airflow is niet gewaarschuwd (%s); de flow kijkt elke tien minuten ook vanzelf.",
                 type(problem).__name__,

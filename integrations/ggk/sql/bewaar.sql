@@ -1,5 +1,5 @@
--- Envelopes, one for each place in the arrays. What they carry is in landing since this transaction or longer;
--- a bundle is there as its messages, and then there is no message of its own to point at.
+-- Envelopes, one for each place in the arrays. What they carry is in landing since this transaction or
+-- before; a bundle is there as its messages, and then there is no message of its own to point at.
 INSERT INTO landing.envelop (
     sleutel, sha256, bericht_id, berichtcode, zender_organisatie, zender_applicatie, zender_administratie,
     ontvanger_organisatie, referentienummer, functie, ontvangen_op, bevestiging_nummer
