@@ -169,6 +169,8 @@ def receive(
     as_json: Json = False,
 ) -> None:
     """Neem berichten in ontvangst: byte voor byte in landing, nog zonder oordeel."""
+    from rich.markup import escape
+
     from integrations.inbox.landing import receive_paths
     from integrations.inbox.ontvangsttijden import read_ontvangsttijden
 
@@ -176,10 +178,11 @@ def receive(
     times = read_ontvangsttijden(ontvangsttijden, now) if ontvangsttijden else None
     with database() as engine, progress_bar("Ontvangen", silent=as_json) as step:
         reception = receive_paths(engine, paths, "opdrachtregel", now, step, times)
-    emit(
-        reception, as_json,
-        text=f"{reception.aantal_nieuw} nieuw, {reception.aantal_bekend} al bekend. Volgende stap: jeugdkoppel process.",
-    )  # fmt: skip
+    told = [escape(f"{o.bestand}: {o.melding}") for o in reception.onleesbaar[:20]]
+    rest = len(reception.onleesbaar) - len(told)
+    told += [f"En nog {rest} bestanden; --json toont ze alle."] if rest else []
+    counts = f"{reception.aantal_nieuw} nieuw, {reception.aantal_bekend} al bekend."
+    emit(reception, as_json, text="\n".join((*told, f"{counts} Volgende stap: jeugdkoppel process.")))
     leave(findings=bool(reception.onleesbaar))
 
 

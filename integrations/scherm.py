@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -60,15 +61,16 @@ def print_reasons(messages: Iterable[tuple[str, str, list[dict[str, Any]]]]) -> 
     """Per message what is wrong and what to do; equal sentences are told once, with how often."""
     for name, status, reasons in messages:
         if reasons:
-            out.print(f"[bold]{Path(name).name}[/]: {status.replace('_', ' ')}", highlight=False)
+            out.print(f"[bold]{escape(Path(name).name)}[/]: {status.replace('_', ' ')}", highlight=False)
         told = Counter((r["melding"], r["remedie"]) for r in reasons)
         for (sentence, remedy), times in told.items():
             again = f" ({times} keer)" if times > 1 else ""
-            out.print(f"  – {sentence}{again}\n    [dim]{remedy}[/]", highlight=False)
+            out.print(f"  – {escape(sentence)}{again}\n    [dim]{escape(remedy)}[/]", highlight=False)
 
 
 def print_failure(problem: JeugdkoppelError) -> None:
     """What went wrong and what to do, on standard error."""
     err.print(
-        f"[bold red]Fout:[/] {problem.message}\n[bold]Wat te doen:[/] {problem.remedy}", highlight=False
+        f"[bold red]Fout:[/] {escape(problem.message)}\n[bold]Wat te doen:[/] {escape(problem.remedy)}",
+        highlight=False,
     )
