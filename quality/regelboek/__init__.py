@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal, cast
 
-from quality.catalogus import read_regels
+from quality.catalogus import read_controles, read_regels
 
 Uitvoering = Literal["regel", "schema", "niet van toepassing", "niet toetsbaar"]
 Staat = Literal[
@@ -102,8 +102,8 @@ def staat(code: str) -> Staat:
 
 
 def _is_built(carrier: str) -> bool:
-    """Whether what carries a rule is there: a file, a rule of the catalogue, or another rule of the book."""
-    if "/" in carrier or carrier in _catalogue():
+    """Whether what carries a rule is there: a file, a rule or check of the catalogue, or another rule of the book."""
+    if "/" in carrier or carrier in _catalogue() | {controle.regel_id for controle in read_controles()}:
         return True
     return carrier in read_boek() and staat(carrier) == "ingebouwd"
 

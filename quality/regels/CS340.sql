@@ -4,7 +4,7 @@ SELECT
     gemeente_code,
     totaal_saldo_cent AS bedrag_cent,
     format(
-        'De periode loopt van %%s tot en met %%s.', declaratie_periode_begindatum, declaratie_periode_einddatum
+        'De periode is %%s tot en met %%s.', declaratie_periode_begindatum, declaratie_periode_einddatum
     ) AS toelichting
 FROM %(bereik)s AS d
 WHERE

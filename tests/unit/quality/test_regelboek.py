@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quality.catalogus import read_regels
+from quality.catalogus import read_controles, read_regels
 from quality.regelboek import SOORTEN, Boekregel, read_boek, staat
 from quality.regelboek.document import make_document
 from tests.conftest import ROOT
@@ -121,7 +121,7 @@ def test_a_rule_says_what_it_must_to_be_in_its_state(regel: Boekregel) -> None:
     assert bool(regel.reden) == (regel.uitvoering in ("niet van toepassing", "niet toetsbaar"))
     assert not regel.door or regel.uitvoering == "regel"
     assert all((ROOT / door).is_file() for door in regel.door if "/" in door)
-    known = {r.regel_id for r in read_regels()} | set(read_boek())
+    known = {r.regel_id for r in (*read_regels(), *read_controles())} | set(read_boek())
     assert all(door in known for door in regel.door if "/" not in door)
     if regel.uitvoering == "schema":
         assert regel.plaatsen, "without a place there is nothing to try on the schema"
