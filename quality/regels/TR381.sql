@@ -1,4 +1,4 @@
--- In a book that holds here under other categories only.
+-- In a book that holds here under other categories only. Another category than allocated is left to TR339.
 SELECT
     p.bericht_id,
     p.regelnummer,
@@ -25,4 +25,7 @@ INNER JOIN LATERAL (
         AND coalesce(k.geldig_tot > p.peildatum, TRUE)
     HAVING bool_and(k.product_categorie <> p.product_categorie)
 ) AS k ON TRUE
-WHERE p.product_code IS NOT NULL AND t.product_code IS NULL
+WHERE
+    p.product_code IS NOT NULL
+    AND t.product_code IS NULL
+    AND coalesce(p.product_categorie = t.product_categorie, TRUE)
