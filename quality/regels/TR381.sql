@@ -16,11 +16,7 @@ INNER JOIN LATERAL (
     FROM mapping.koppeling AS k
     WHERE
         k.product_code = p.product_code
-        AND k.eigenaar IN (
-            p.gemeente_code,
-            quality.regio_van(p.gemeente_code),
-            'landelijk'
-        )
+        AND k.eigenaar IN (p.gemeente_code, quality.regio_van(p.gemeente_code), 'landelijk')
         AND k.geldig_vanaf <= p.peildatum
         AND coalesce(k.geldig_tot > p.peildatum, TRUE)
     HAVING bool_and(k.product_categorie <> p.product_categorie)
