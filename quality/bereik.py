@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from integrations.sqlfiles import read_sql, run_sql
 from quality.catalogus import Regel
 
+BOEKEN = ("mapping.koppeling", "quality.boektarief")
 KLEIN = 1_000
 """Up to this many new messages are always judged by themselves."""
 DEEL = 5
@@ -51,7 +52,7 @@ def fingerprint(regel: Regel, lijsten: str, koppelingen: str) -> str:
     ``lijsten`` is of the code lists and calendars of the release, ``koppelingen`` of the product books.
     """
     scope = read_sql("quality", f"bereik/{regel.relatie}.sql")
-    books = koppelingen if "mapping.koppeling" in str(regel.sql) else ""
+    books = koppelingen if any(name in str(regel.sql) for name in BOEKEN) else ""
     parts = (regel.sql, regel.waarop, regel.ronde, regel.gevolg, regel.termijn_dagen, scope, lijsten, books)
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 

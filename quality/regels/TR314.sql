@@ -13,6 +13,7 @@ INNER JOIN core.declaratie AS de ON e.bericht_id = de.bericht_id
 LEFT JOIN quality.stand_geweigerde_declaratie AS g ON e.bericht_id = g.bericht_id
 WHERE
     e.bekend_vanaf <= %(as_of)s
+    AND (e.bericht_id, e.regelnummer) <> (p.bericht_id, p.regelnummer)
     AND g.bericht_id IS NULL
     AND (de.dagtekening, e.bericht_id, e.regelnummer) < (dp.dagtekening, p.bericht_id, p.regelnummer)
 ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, e.bericht_id, e.regelnummer

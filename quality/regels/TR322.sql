@@ -1,12 +1,11 @@
--- Month after month against what fits in the whole allocation; the finding sits on the line that passes
--- it, and on one that alone would fill it. What is rejected, held back or taken back does not count.
+-- Month after month against what fits in the whole allocation; the finding sits on the line that passes it,
+-- and on one that fills it by itself (more is TR321). What is rejected, held or taken back does not count.
 SELECT
     bericht_id,
     regelnummer,
     gemeente_code,
     saldo_cent AS bedrag_cent,
-    format('Samen met eerdere maanden %%s, toegewezen is %%s in totaal.', eerder + geleverd_volume, past)
-        AS toelichting
+    format('Samen met eerdere maanden %%s, toegewezen %%s.', eerder + geleverd_volume, past) AS toelichting
 FROM (
     SELECT
         p.*,
@@ -26,4 +25,6 @@ FROM (
         ON p.bericht_id = a.bericht_id AND p.regelnummer = a.regelnummer
     WHERE p.eenheid = t.eenheid OR (p.eenheid = '01' AND t.eenheid = '04')
 ) AS regel
-WHERE eerder + geleverd_volume > past AND (eerder <= past OR geleverd_volume >= past)
+WHERE
+    eerder + geleverd_volume > past AND geleverd_volume <= past
+    AND (eerder <= past OR geleverd_volume = past)

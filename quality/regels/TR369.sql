@@ -22,5 +22,6 @@ FROM (
     INNER JOIN core.declaratie AS d ON p.bericht_id = d.bericht_id
     LEFT JOIN quality.stand_afgewezen_regel AS a
         ON p.bericht_id = a.bericht_id AND p.regelnummer = a.regelnummer
+    WHERE t.budget_cent IS NOT NULL
 ) AS regel
 WHERE eerder + saldo_cent > budget_cent AND (eerder <= budget_cent OR saldo_cent > budget_cent)

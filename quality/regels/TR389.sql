@@ -17,6 +17,7 @@ INNER JOIN core.declaratie AS de ON e.bericht_id = de.bericht_id
 LEFT JOIN quality.stand_afgewezen_regel AS a ON e.bericht_id = a.bericht_id AND e.regelnummer = a.regelnummer
 WHERE
     p.debet_credit = 'D'
+    AND (e.bericht_id, e.regelnummer) <> (p.bericht_id, p.regelnummer)
     AND e.bekend_vanaf <= %(as_of)s
     AND a.bericht_id IS NULL
     AND (de.dagtekening, e.bericht_id, e.regelnummer) < (dp.dagtekening, p.bericht_id, p.regelnummer)

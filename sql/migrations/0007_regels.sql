@@ -21,13 +21,17 @@ COMMENT ON VIEW core.bericht IS
 
 -- The doorbell of the rules. Written by the transaction that processes a message, so that a message is
 -- never missed: neither when it is processed long after it was received, nor when two share a moment.
-CREATE TABLE quality.te_beoordelen (bericht_id bigint PRIMARY KEY);
+CREATE TABLE quality.te_beoordelen (
+    bericht_id bigint PRIMARY KEY,
+    bekend_vanaf timestamptz NOT NULL
+);
 COMMENT ON TABLE quality.te_beoordelen IS
 'Verwerkte berichten waarover de regels nog niet hebben geoordeeld.';
 
 CREATE FUNCTION quality.zet_te_beoordelen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO quality.te_beoordelen VALUES (new.bericht_id) ON CONFLICT DO NOTHING;
+    INSERT INTO quality.te_beoordelen (bericht_id, bekend_vanaf) VALUES (new.bericht_id, new.ontvangen_op)
+    ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
 CREATE TRIGGER nieuw_is_te_beoordelen
@@ -180,3 +184,32 @@ $$;
 -- What the rules used before they looked at what is new only.
 DROP FUNCTION quality.meetellende_debetregel_op(timestamptz);
 DROP FUNCTION quality.openstaande_debetregel_op(timestamptz);
+
+-- The tariffs of product books by municipality; rang 1 is its own book, 2 that of its region.
+CREATE VIEW quality.boektarief AS
+SELECT
+    k.gemeente_code,
+    k.product_categorie,
+    k.product_code,
+    k.eenheid,
+    k.tarief_cent,
+    k.geldig_vanaf,
+    k.geldig_tot,
+    1 AS rang
+FROM mapping.koppeling AS k
+WHERE k.niveau = 'gemeente' AND k.tarief_cent IS NOT NULL
+UNION ALL
+SELECT
+    g.gemeente_code,
+    k.product_categorie,
+    k.product_code,
+    k.eenheid,
+    k.tarief_cent,
+    greatest(k.geldig_vanaf, g.geldig_vanaf),
+    least(k.geldig_tot, g.geldig_tot),
+    2
+FROM mapping.koppeling AS k
+INNER JOIN mapping.gemeente AS g USING (regio_code)
+WHERE
+    k.niveau = 'regio' AND k.tarief_cent IS NOT NULL AND (k.geldig_vanaf, coalesce(k.geldig_tot, 'infinity'))
+    OVERLAPS (g.geldig_vanaf, coalesce(g.geldig_tot, 'infinity'));

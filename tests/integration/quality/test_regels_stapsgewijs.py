@@ -30,14 +30,20 @@ FINDINGS = """
 """
 
 
-def make_line(rng: random.Random) -> dict[str, Any]:
+def make_line(rng: random.Random, known: Rows) -> dict[str, Any]:
+    """A line: a tidy credit of a known one, or something of which half has a number of its own."""
+    debits = [line for line in known if line["debet_credit"] == "D"]
+    if debits and rng.random() < 0.2:
+        debit = rng.choice(debits)
+        own = {"debet_credit": "C", "vorig_referentie_nummer": debit["referentie_nummer"]}
+        return debit | own | {"referentie_nummer": f"C{rng.randrange(10**6)}"}
     begin, einde = rng.choice(MAANDEN)
-    is_credit = rng.random() < 0.25
+    is_credit = rng.random() < 0.1
     return {
         "client": rng.choice("aab") if rng.random() < 0.9 else "onbekend",
         "is_bsn_geldig": rng.random() < 0.95,
         "toewijzing_nummer": rng.randint(1, 4),
-        "referentie_nummer": f"N{rng.randint(1, 8)}",
+        "referentie_nummer": f"N{rng.randint(1, 8)}" if rng.random() < 0.5 else f"U{rng.randrange(10**6)}",
         "vorig_referentie_nummer": f"N{rng.randint(1, 8)}" if is_credit else None,
         "debet_credit": "C" if is_credit else "D",
         "begindatum": begin,
@@ -86,8 +92,8 @@ def make_world(seed: int) -> dict[str, Rows]:
             declaratie = parties | {"declaratie_nummer": f"D{rng.randint(1, 12)}"}
             declaraties.append(declaratie)
             case.setdefault("declaratie", []).append(declaratie)
-            lines = [parties | make_line(rng) for _ in range(rng.randint(1, 3))]
-            case.setdefault("prestatie", []).extend(lines)
+            known = case.setdefault("prestatie", [])
+            known += [make_line(rng, known) | parties for _ in range(rng.randint(1, 3))]
         else:
             case.setdefault(soort, []).append(parties | make_other(rng, soort))
     return case
@@ -132,7 +138,7 @@ def add_antwoord(
     }
     case.setdefault("declaratie_antwoord", []).append(header | bedragen)
     own = [line for line in case["prestatie"] if line["bericht_id"] == declaratie["bericht_id"]]
-    for line in rng.sample(own, rng.randint(0, len(own))):
+    for line in rng.sample(own, rng.randint(0, len(own)) if rng.random() < 0.5 else 0):
         rejected = {
             key: value
             for key, value in line.items()
@@ -140,7 +146,7 @@ def add_antwoord(
         }
         case.setdefault("afgewezen_prestatie", []).append(parties | rejected)
     if rng.random() < 0.3:
-        case.setdefault("afgewezen_prestatie", []).append(parties | make_line(rng))
+        case.setdefault("afgewezen_prestatie", []).append(parties | make_line(rng, []))
 
 
 def in_batches(seed: int, rows: dict[str, Rows]) -> Iterator[dict[str, Rows]]:
@@ -163,7 +169,7 @@ def verdicts(run: Run) -> list[tuple[Any, ...]]:
     return [(r.regel_id, r.status, r.aantal_gecontroleerd, r.aantal_afwijkend) for r in run.resultaten]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_step_by_step_gives_what_all_at_once_gives(embedded_engine: sa.Engine, seed: int) -> None:
     rows = complete_case(make_world(seed))
     seen: set[str] = set()

@@ -286,3 +286,47 @@ def test_a_run_that_is_undone_judges_its_messages_again(engine: sa.Engine) -> No
         conn.rollback()
         run_regels(conn, APRIL)
         assert [row[1:] for row in findings(conn)] == [(APRIL, None)]
+
+
+def open_findings(conn: sa.Connection, regel_id: str) -> list[tuple[int, int | None]]:
+    rows = conn.exec_driver_sql(
+        "SELECT bericht_id, regelnummer FROM quality.bevinding WHERE regel_id = %s AND opgelost_op IS NULL",
+        (regel_id,),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def test_what_becomes_held_back_changes_what_hangs_on_it(engine: sa.Engine) -> None:
+    """An earlier declaration under the same number comes in late: the other is held back, with all that counted on it."""
+    februari = {"begindatum": "2026-02-01", "einddatum": "2026-02-28"}
+    with engine.begin() as conn:
+        insert_case(conn, {
+            "toewijzing": [{"bericht_id": 1, "toewijzing_nummer": 7, "volume": 15, "eenheid": "04", "frequentie": "6"},
+                           {"bericht_id": 1, "toewijzing_nummer": 8}],
+            "declaratie": [{"bericht_id": 5, "declaratie_nummer": "D", "dagtekening": "2026-02-10"},
+                           {"bericht_id": 6, "dagtekening": "2026-02-20"}],
+            "prestatie": [{"bericht_id": 5, "toewijzing_nummer": 7},
+                          {"bericht_id": 5, "toewijzing_nummer": 8, "referentie_nummer": "RN1"},
+                          {"bericht_id": 6, "toewijzing_nummer": 7, **februari},
+                          {"bericht_id": 6, "toewijzing_nummer": 8, "debet_credit": "C", "vorig_referentie_nummer": "RN1"}],
+        })  # fmt: skip
+        run_regels(conn, MAART)
+        assert (open_findings(conn, "TR322"), open_findings(conn, "TR323")) == ([(6, 1)], [])
+        insert_case(conn, {"declaratie": [{"bericht_id": 4, "declaratie_nummer": "D"}]})
+        run_regels(conn, APRIL)
+        assert open_findings(conn, "TR333") == [(5, None)]
+        assert (open_findings(conn, "TR322"), open_findings(conn, "TR323")) == ([], [(6, 2)])
+
+
+def test_an_answer_that_rejects_nothing_is_news_too(engine: sa.Engine) -> None:
+    """The removal was there; that its lines were approved comes later."""
+    with engine.begin() as conn:
+        insert_case(conn, {
+            "toewijzing": [{"bericht_id": 1, "reden_wijziging": "13", "toewijzingsdatum": "2026-02-20"}],
+            "prestatie": [{"bericht_id": 2}],
+        })  # fmt: skip
+        run_regels(conn, MAART)
+        assert open_findings(conn, "TR385") == []
+        insert_case(conn, {"declaratie_antwoord": [{"bericht_id": 3, "declaratie_identificatie": "B2"}]})
+        run_regels(conn, APRIL)
+        assert open_findings(conn, "TR385") == [(1, 1)]
