@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time
@@ -25,6 +26,7 @@ from integrations.orchestration.score_vergelijking import (
     AL_BEKEND,
     Bevinding,
     Fout,
+    Plek,
     Score,
     compare,
     read_dekking,
@@ -115,10 +117,12 @@ def read_einde(wereld: Path) -> datetime:
 def read_score(engine: sa.Engine, wereld: Path) -> Score:
     """The score of a world that has been loaded."""
     waarheid = wereld / "waarheid"
-    kolommen = ("soort", "bestand", "regelnummer", "regel_id", "is_afgewezen")
+    kolommen = ("soort", "bestand", "regelnummer", "regel_id", "is_afgewezen", "traject_id")
     fouten = [
-        Fout(soort, bestand or "", regelnummer, regel_id or "", bool(is_afgewezen))
-        for soort, bestand, regelnummer, regel_id, is_afgewezen in read_rijen(waarheid, "storingen", kolommen)
+        Fout(soort, bestand or "", regelnummer, regel_id or "", bool(is_afgewezen), traject_id or "")
+        for soort, bestand, regelnummer, regel_id, is_afgewezen, traject_id in read_rijen(
+            waarheid, "storingen", kolommen
+        )
     ]
     with engine.connect() as conn:
         statement = read_sql(__package__, "sql/score_bevindingen.sql")
@@ -130,8 +134,16 @@ def read_score(engine: sa.Engine, wereld: Path) -> Score:
         controles = [dict(rij) for rij in run_sql(conn, statement).mappings()]
     bestanden = {bestand for (bestand,) in read_rijen(waarheid, "berichten", ("bestand",))}
     bevindingen += [Bevinding(AL_BEKEND, bestand, None, "info") for bestand in bestanden - ontvangen]
-    soorten, regelscores = compare(fouten, bevindingen, bestaande, read_dekking())
+    soorten, regelscores = compare(fouten, bevindingen, bestaande, read_dekking(), read_regels_van(waarheid))
     return Score(int(regels), len(ontvangen), soorten, regelscores, controles)
+
+
+def read_regels_van(waarheid: Path) -> dict[str, list[Plek]]:
+    """Care → its declaration lines, each by file and number."""
+    regels: dict[str, list[Plek]] = defaultdict(list)
+    for traject_id, *plek in read_rijen(waarheid, "prestaties", ("traject_id", "bestand", "regelnummer")):
+        regels[traject_id].append((plek[0], plek[1]))
+    return regels
 
 
 def run_score(folder: Path, wereld: Path) -> Score:

@@ -2,13 +2,15 @@
 
 *Recall* of a kind of fault: the share of its places on which an expected rule has a finding. *Precision* of a rule: the
 share of its findings that a fault explains. A fault explains a finding when it sits in the same file, on the same line
-(or one of both is about the whole message), and the rule is expected for that kind or an accepted side effect of it.
-Expected is the rule that the truth names; what comes on top, and why, is data: ``score_dekking.csv``.
+(or one of both is about the whole message), and the rule is expected for that kind or an accepted side effect of it; or
+when it sits on another line of the same care, and the rule is a consequence there: who declared too much in one month
+passes the total in another. Expected is the rule that the truth names; what comes on top, and why, is data:
+``score_dekking.csv``.
 """
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
 from typing import Any
@@ -20,13 +22,17 @@ Plek = tuple[str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Fout:
-    """An injected fault; ``regelnummer`` None is the whole message, ``bestand`` empty is in no message at all."""
+    """An injected fault; ``regelnummer`` None is the whole message, ``bestand`` empty is in no message at all.
+
+    ``traject_id`` is the care it is about, empty when it is about none or about more.
+    """
 
     soort: str
     bestand: str
     regelnummer: int | None
     regel_id: str
     is_afgewezen: bool
+    traject_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,10 @@ class Score:
 
 
 def read_dekking() -> dict[str, dict[str, set[str]]]:
-    """aard (verwacht, bijwerking) → soort → rules, from ``score_dekking.csv``."""
+    """aard (verwacht, bijwerking, gevolg) → soort → rules, from ``score_dekking.csv``."""
     tekst = resources.files(__package__).joinpath("score_dekking.csv").read_text(encoding="utf-8")
-    dekking: dict[str, dict[str, set[str]]] = {"verwacht": defaultdict(set), "bijwerking": defaultdict(set)}
+    soorten = ("verwacht", "bijwerking", "gevolg")
+    dekking: dict[str, dict[str, set[str]]] = {aard: defaultdict(set) for aard in soorten}
     for rij in csv.DictReader(tekst.splitlines()):
         dekking[rij["aard"]][rij["soort"]].add(rij["regel_id"])
     return dekking
@@ -96,10 +103,12 @@ def compare(
     bevindingen: Iterable[Bevinding],
     bestaande_regels: set[str],
     dekking: dict[str, dict[str, set[str]]],
+    regels_van: Mapping[str, Iterable[Plek]] | None = None,
 ) -> tuple[list[Soortscore], list[Regelscore]]:
     """Faults beside findings: a row for every kind and for every rule that found or should have found something.
 
-    ``bestaande_regels``: a rule that the truth names but the project does not have covers nothing.
+    ``bestaande_regels``: a rule that the truth names but the project does not have covers nothing. ``regels_van``: care
+    → its declaration lines, for the consequences of a fault.
     """
     gevonden: dict[str, set[Plek]] = defaultdict(set)
     ernst: dict[str, str] = {}
@@ -117,6 +126,8 @@ def compare(
         per_soort[fout.soort].append((fout, is_gevonden))
         for regel in expected | dekking["bijwerking"].get(fout.soort, set()):
             verklaard[regel].add((fout.bestand, fout.regelnummer))
+        for regel in dekking.get("gevolg", {}).get(fout.soort, ()):
+            verklaard[regel].update((regels_van or {}).get(fout.traject_id, ()))
     soorten = [
         _soortscore(soort, gevallen, verwachte[soort]) for soort, gevallen in sorted(per_soort.items())
     ]

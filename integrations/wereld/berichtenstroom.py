@@ -47,8 +47,10 @@ from integrations.wereld.waarheid import Waarheid
 
 EERSTE_TOEWIJZINGNUMMER = 100_001
 VERWIJDERD = "13"
-AANDEEL_VERWIJDERD = 0.008
+AANDEEL_VERWIJDERD = 0.012
 AANDEEL_VERZOEK_WIJZIGING = 0.5
+RUIM = timedelta(days=15)
+"""More than five working days, whatever the holidays; the term runs from reception."""
 AANDEEL_WIJZIGING_AFGEWEZEN = 0.06
 
 
@@ -116,16 +118,16 @@ class Berichtenstroom:
         client = client_kort(
             zorg.jeugdige, gezagsdrager_bekend="1", aangevraagde_producten={"aangevraagd_product": producten}
         )
-        bestand = self._send("JW315", zorg, zorg.aanvraagdatum, client).bestand
+        verzonden = self._send("JW315", zorg, zorg.aanvraagdatum, client)
         if zorg.antwoord == ONDERZOEK:
             dag = working_days_after(zorg.aanvraagdatum, rng.randint(1, VERZOEKTERMIJN))
             for toewijzing in eerste:
                 self._send("JW319", zorg, dag, antwoord_op_verzoek(str(toewijzing.referentie), IN_ONDERZOEK))
-        elif zorg.antwoord == LAAT:
+        elif zorg.antwoord == LAAT and eerste[0].toegewezen_op > verzonden.ontvangen_op.date() + RUIM:
             dagen = (eerste[0].toegewezen_op - zorg.aanvraagdatum).days
             toelichting = f"toegewezen {dagen} dagen na de aanvraag"
             self.waarheid.add_storing(
-                Storing("late_antwoord", bestand, None, REGEL_VERZOEK, False, toelichting)
+                Storing("late_antwoord", verzonden.bestand, None, REGEL_VERZOEK, False, toelichting)
             )
 
     def _decide(self, rng: random.Random, zorg: Zorgtoewijzing) -> None:
@@ -144,7 +146,7 @@ class Berichtenstroom:
                 wijziging = toewijzing.wijziging = None
             if wijziging:
                 vraag_op = _before(rng, wijziging.dagtekening)
-                if mag_vragen and _may_ask(rng, toewijzing, wijziging, vraag_op):
+                if mag_vragen and not verzoeken and _may_ask(rng, toewijzing, wijziging, vraag_op):
                     wijziging = toewijzing.wijziging = replace(
                         wijziging, referentie=self._next_referentie(zorg)
                     )
@@ -156,7 +158,7 @@ class Berichtenstroom:
                 self._ask_extension(zorg, verzoeken[dag], dag, lopend)
             if dag in per_dag:
                 self._allocate(zorg, per_dag[dag], dag, lopend)
-        if mag_vragen and rng.random() < AANDEEL_WIJZIGING_AFGEWEZEN:
+        if mag_vragen and not verzoeken and rng.random() < AANDEEL_WIJZIGING_AFGEWEZEN:
             self._ask_in_vain(rng, zorg)
 
     def _allocate(
@@ -173,15 +175,23 @@ class Berichtenstroom:
         self._send("JW301", zorg, dag, client_301(zorg.jeugdige, self.gemeente, producten))
 
     def _mistake(self, rng: random.Random, zorg: Zorgtoewijzing, per_dag: dict[date, list[Besluit]]) -> bool:
-        """An allocation that should not have been: a week later its einddatum is its ingangsdatum (JZ002 13)."""
+        """An allocation that should not have been: a week later its einddatum is its ingangsdatum (JZ002 13).
+
+        Of another product like that of the first allocation: the same one twice would be a fault (TR302).
+        """
         if not zorg.toewijzingen or rng.random() >= AANDEEL_VERWIJDERD:
             return False
         voorbeeld = zorg.toewijzingen[0]
         dag = later(rng, voorbeeld.toegewezen_op, 5, 9)
-        if dag > self.horizon:
+        vorm = voorbeeld.product.vorm
+        product = self.waarheid.inkoop.draw_product(rng, vorm.zorgcategorie)
+        ander = replace(voorbeeld, product=product)
+        lijkt = (product.vorm.eenheid, product.vorm.frequentie) == (vorm.eenheid, vorm.frequentie)
+        is_anders = lijkt and ander.product_code not in {t.product_code for t in zorg.toewijzingen}
+        if dag > self.horizon or voorbeeld.variant != "specifiek" or not is_anders:
             return False
         nummer = next(self._toewijzingnummers)
-        vergissing = replace(voorbeeld, nummer=nummer, referentie=None, wijziging=None)
+        vergissing = replace(ander, nummer=nummer, referentie=None, wijziging=None)
         weg = Wijziging(dag, voorbeeld.ingangsdatum, VERWIJDERD)
         per_dag[voorbeeld.toegewezen_op].append(Besluit(vergissing))
         per_dag[dag].append(Besluit(vergissing, weg))

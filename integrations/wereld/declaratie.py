@@ -7,7 +7,7 @@ new debit, or the right line after a rejected one. The answer lists only what wa
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from integrations.wereld.inhoud_declaratie import antwoord, antwoord_header, declaratie, group_by_client
 from integrations.wereld.inkoop import Aanbieder, Gemeente
@@ -134,7 +134,10 @@ class Declaratiestroom:
             agb_code,
             dagtekening,
             declaratie(nummer, maand, dagtekening, regels),
+            na=_latest(regels),
         )
+        for regel in regels:
+            regel.na = verzonden.ontvangen_op
         self.verzender.send(
             "JW325",
             f"JW325_{gemeente_code}_{agb_code}_{maand:%Y-%m}",
@@ -181,7 +184,13 @@ class Declaratiestroom:
                 minder = max(1, regel.volume * rng.randint(70, 95) // 100)
                 self._queue(index + rng.randint(1, 3), regel.credit(), regel.corrected(minder))
             else:
-                self.omgeving.referenties.append(regel.referentie_nummer)
+                self.omgeving.referenties.append((regel.referentie_nummer, regel.na))
+
+
+def _latest(regels: Sequence[Prestatie]) -> datetime | None:
+    """When the last of the lines arrived to which these refer."""
+    eerder = [regel.na or (regel.bedoeld.na if regel.bedoeld else None) for regel in regels]
+    return max((moment for moment in eerder if moment), default=None)
 
 
 def _by_month(

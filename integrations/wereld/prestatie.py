@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from integrations.wereld.bevolking import Jeugdige
 from integrations.wereld.kalender import month_end, overlap_days
@@ -28,7 +28,8 @@ class Prestatie:
     """A declaration line. Cents and volume unsigned; ``aanleiding`` says why it is there.
 
     ``bedoeld`` is the line as it should have been, when a fault was put into it. ``eerder``: volume of the months
-    before, under the same allocation.
+    before, under the same allocation. ``na``: when the message arrived in which it, or the line that it refers to, was
+    sent before; who takes back or repairs a line knows that it was there.
     """
 
     jeugdige: Jeugdige
@@ -50,6 +51,7 @@ class Prestatie:
     storing: Regelstoring | None = None
     bedoeld: "Prestatie | None" = None
     eerder: int = 0
+    na: datetime | None = None
 
     @property
     def saldo_cent(self) -> int:

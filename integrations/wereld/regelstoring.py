@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from integrations.wereld.bevolking import Bsns
 from integrations.wereld.inkoop import Inkoop
@@ -19,13 +20,15 @@ ANDERE_CATEGORIE = {"45": "54", "54": "45", "44": "43", "43": "44", "52": "54", 
 
 @dataclass(slots=True)
 class Omgeving:
-    """What a fault may draw on: the municipality's purchasing, unused BSNs, references of earlier lines."""
+    """What a fault may draw on: the municipality's purchasing, unused BSNs, references of earlier lines and when those
+    arrived.
+    """
 
     inkoop: Inkoop
     bsns: Bsns
     jeugdigen: int
     storingen: Storingen
-    referenties: list[str] = field(default_factory=list)
+    referenties: list[tuple[str, datetime | None]] = field(default_factory=list)
     kansen: list[tuple[float, str]] = field(init=False)
     totale_kans: float = field(init=False)
 
@@ -94,7 +97,8 @@ def _dubbele_referentie(rng: random.Random, regel: Prestatie, omgeving: Omgeving
     storing = Regelstoring(
         "dubbele_referentie", "TR314", "8021", "referentienummer van een regel uit een eerdere maand"
     )
-    return _faulty(regel, storing, referentie_nummer=rng.choice(omgeving.referenties))
+    referentie_nummer, na = rng.choice(omgeving.referenties)
+    return _faulty(regel, storing, referentie_nummer=referentie_nummer, na=na)
 
 
 def _dubbele_regel(rng: random.Random, regel: Prestatie, omgeving: Omgeving) -> Prestatie:

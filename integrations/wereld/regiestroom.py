@@ -7,7 +7,7 @@ from typing import Any
 
 from integrations.wereld.inhoud import client_kort, start_product, stop_product
 from integrations.wereld.kalender import REGIETERMIJN, later, working_days_after
-from integrations.wereld.storingen import REGEL_START, REGEL_STOP, Storing, Storingen
+from integrations.wereld.storingen import REGEL_START, REGEL_STOP, REGEL_ZONDER_STOP, Storing, Storingen
 from integrations.wereld.toewijzing import Toewijzing, Zorgtoewijzing
 from integrations.wereld.verzending import Verzonden
 from integrations.wereld.waarheid import Waarheid
@@ -15,6 +15,8 @@ from integrations.wereld.waarheid import Waarheid
 AANDEEL_START_HERSTELD = 0.01
 RUIM_TE_LAAT = timedelta(days=20)
 """So late that no holiday excuses it."""
+ZICHTBAAR_NA = timedelta(days=32)
+"""After the end of an allocation a missing stop can be told from one that is still to come."""
 
 Send = Callable[[str, Zorgtoewijzing, date, dict[str, Any]], Verzonden]
 """Type, whose care, date of the message, contents."""
@@ -81,19 +83,7 @@ class Regiestroom:
             return
         if ontbreekt:
             for toewijzing in groep:
-                bestand, regelnummer = self._gestart[toewijzing.nummer]
-                toelichting = f"zorg gestopt op {stopdatum}, geen JW307"
-                self.waarheid.add_storing(
-                    Storing(
-                        "ontbrekende_stop",
-                        bestand,
-                        regelnummer,
-                        "",
-                        False,
-                        toelichting,
-                        toewijzing.traject_id,
-                    )
-                )
+                self._miss(toewijzing, stopdatum)
             return
         producten = [stop_product(toewijzing) for toewijzing in groep]
         client = client_kort(zorg.jeugdige, stop_producten={"stop_product": producten})
@@ -101,6 +91,17 @@ class Regiestroom:
         if is_laat:
             toelichting = f"{(dagtekening - stopdatum).days} dagen na het einde"
             self.waarheid.add_storing(Storing("late_stop", bestand, None, REGEL_STOP, False, toelichting))
+
+    def _miss(self, toewijzing: Toewijzing, stopdatum: date) -> None:
+        """A stop that will never come. Only when the allocation is over as well can a reader of messages know."""
+        einde = toewijzing.einddatum
+        is_te_zien = einde is not None and einde + ZICHTBAAR_NA <= self.horizon
+        soort = "ontbrekende_stop" if is_te_zien else "verborgen_stop"
+        regel_id = REGEL_ZONDER_STOP if is_te_zien else ""
+        toelichting = f"zorg gestopt op {stopdatum}, geen JW307"
+        self.waarheid.add_storing(
+            Storing(soort, *self.place(toewijzing), regel_id, False, toelichting, toewijzing.traject_id)
+        )
 
 
 def _starts(zorg: Zorgtoewijzing, producten: list[dict[str, Any]]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ REGEL_SCHEMA, REGEL_XML, REGEL_TYPE, REGEL_IDENTITEIT = (
     "ONTVANGST-TYPE",
     "TR056",
 )
-REGEL_RETOUR, REGEL_ZONDER_BERICHT = "OP090", ""
-REGEL_START, REGEL_STOP, REGEL_VERZOEK = "OP271", "OP272", "OP274"
+REGEL_RETOUR, REGEL_ZONDER_BERICHT, REGEL_ZONDER_STOP = "TERMIJN-RETOUR", "", ""
+REGEL_START, REGEL_STOP, REGEL_VERZOEK = "TERMIJN-START", "TERMIJN-STOP", "TERMIJN-VERZOEK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Storingen:
         oude_release: a declaration is also sent in release 3.1.
         dubbel_declaratienummer: a declaration carries the DeclaratieNummer of an earlier one.
         late_start, late_stop, ontbrekende_stop: of an allocation. late_declaratie: of a line, one month to five years.
+            Of ontbrekende_stop the cases that no message shows are noted as ``verborgen_stop``.
         late_antwoord: a request (JW315) is answered weeks too late.
         late_retour, ontbrekende_retour: of a message that should get a technical return, that it comes weeks too late
             or never. retour_zonder_bericht: that another return comes in, about a message that was never sent.

@@ -46,6 +46,7 @@ class Verzonden:
     identificatie: str
     dagtekening: date
     xsd_versie: Mapping[str, str]
+    ontvangen_op: datetime
 
 
 class Verzender:
@@ -85,11 +86,12 @@ class Verzender:
         dagtekening: date,
         gegevens: Mapping[str, Any],
         header: Mapping[str, Any] | None = None,
+        na: datetime | None = None,
     ) -> Verzonden:
         """Write one message between this municipality and ``aanbieder`` (AGB code) as ``<naam>.xml``.
 
         The type says who is the sender. ``header`` holds what the header has beyond sender, receiver and identity.
-        A message with a schema fault goes first, under an identity of its own.
+        It arrives after ``na``. A message with a schema fault goes first, under an identity of its own.
         """
         van_gemeente = berichttype in VAN_GEMEENTE
         afzender, ontvanger = (
@@ -109,6 +111,7 @@ class Verzender:
 
         rng = random_for(self.seed, "verzending", naam)
         om = _arrival(rng, dagtekening, self.uiterlijk)
+        om = max(om, na) if na else om
         if berichttype == "JW307" and rng.random() < self.storingen.ontbrekende_reden_beeindiging:
             inhoud = ZONDER_REDEN.breek(make()[1])
             bestand = self.write(
@@ -150,7 +153,7 @@ class Verzender:
             self._record("niet_ondersteund", vierde, REGEL_TYPE, "bericht van iWmo")
         if berichttype in RETOUR_OP and self._has_returns(aanbieder):
             self._return(berichttype, naam, aanbieder, (identificatie, dagtekening), om + KWARTIER)
-        return Verzonden(bestand, identificatie, dagtekening, XSD_VERSIE)
+        return Verzonden(bestand, identificatie, dagtekening, XSD_VERSIE, om + KWARTIER)
 
     def next_identificatie(self, berichttype: str, afzender: str) -> str:
         """Unique per sender and type (TR056), also for a provider that sends to other municipalities."""

@@ -68,6 +68,14 @@ def test_an_accepted_side_effect_explains_a_finding_but_finds_nothing() -> None:
     assert (soorten["a"].recall, regels["TR2"].vals) == (0.0, 0)
 
 
+def test_a_consequence_explains_a_finding_on_another_line_of_the_same_care_only() -> None:
+    dekking = {**GEEN, "gevolg": defaultdict(set, {"a": {"TR2"}})}
+    oorzaak = Fout("a", "x", 1, "TR1", False, "T1")
+    bevindingen = [bevinding("TR2", "y", 4), bevinding("TR2", "y", 5)]
+    _, regels = compare([oorzaak], bevindingen, {"TR1", "TR2"}, dekking, {"T1": [("x", 1), ("y", 4)]})
+    assert [(r.regel_id, r.terecht, r.vals) for r in regels] == [("TR2", 1, 1)]
+
+
 def test_an_expected_rule_from_the_table_finds_too() -> None:
     dekking = {"verwacht": defaultdict(set, {"a": {"TR2"}}), "bijwerking": defaultdict(set)}
     soorten, _ = score_of([fout("a", "x", 1, "")], [bevinding("TR2", "x", 1)], dekking)

