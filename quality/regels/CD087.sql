@@ -1,11 +1,11 @@
 SELECT
-    bericht_id,
-    regelnummer,
-    gemeente_code,
-    saldo_cent AS bedrag_cent,
+    b.bericht_id,
+    b.regelnummer,
+    b.gemeente_code,
+    b.saldo_cent AS bedrag_cent,
     CASE
-        WHEN eenheid = '83' THEN 'Bij een bedrag in euro''s hoort geen tarief.'
-        ELSE format('Het tarief ontbreekt bij eenheid %%s.', eenheid)
+        WHEN b.eenheid = '83' THEN 'Bij een bedrag in euro''s hoort geen tarief.'
+        ELSE format('Het tarief ontbreekt bij eenheid %%s.', b.eenheid)
     END AS toelichting
-FROM %(bereik)s AS p
-WHERE (eenheid = '83') <> (product_tarief_cent IS NULL)
+FROM %(bereik)s AS b
+WHERE (b.eenheid = '83') <> (b.product_tarief_cent IS NULL)

@@ -6,7 +6,7 @@ SELECT
     p.saldo_cent AS bedrag_cent,
     'Het burgerservicenummer voldoet niet aan de elfproef.' AS toelichting
 FROM %(bereik)s AS b
-INNER JOIN core.prestatie AS p USING (bericht_id)
+INNER JOIN core.prestatie AS p ON b.bericht_id = p.bericht_id
 WHERE NOT p.is_bsn_geldig
 UNION ALL
 SELECT

@@ -14,5 +14,5 @@ SELECT
     p.saldo_cent,
     format('De productperiode begint op %%s.', p.begindatum)
 FROM %(bereik)s AS d
-INNER JOIN core.prestatie AS p USING (bericht_id)
+INNER JOIN core.prestatie AS p ON d.bericht_id = p.bericht_id
 WHERE p.begindatum < date '2021-01-01'

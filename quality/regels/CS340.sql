@@ -1,12 +1,13 @@
 SELECT
-    bericht_id,
+    b.bericht_id,
     NULL::integer AS regelnummer,
-    gemeente_code,
-    totaal_saldo_cent AS bedrag_cent,
+    b.gemeente_code,
+    b.totaal_saldo_cent AS bedrag_cent,
     format(
-        'De periode is %%s tot en met %%s.', declaratie_periode_begindatum, declaratie_periode_einddatum
+        'De periode is %%s tot en met %%s.', b.declaratie_periode_begindatum, b.declaratie_periode_einddatum
     ) AS toelichting
-FROM %(bereik)s AS d
+FROM %(bereik)s AS b
 WHERE
-    declaratie_periode_begindatum <> date_trunc('month', declaratie_periode_begindatum)
-    OR declaratie_periode_einddatum <> declaratie_periode_begindatum + interval '1 month' - interval '1 day'
+    b.declaratie_periode_begindatum <> date_trunc('month', b.declaratie_periode_begindatum)
+    OR b.declaratie_periode_einddatum
+    <> b.declaratie_periode_begindatum + interval '1 month' - interval '1 day'

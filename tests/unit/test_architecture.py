@@ -19,7 +19,11 @@ MAY_IMPORT = {
     "kernel": set(),
     "ijw": {"kernel"},
     "inbox": {"kernel", "ijw"},
-    "ggk": {"kernel", "ijw", "inbox"},  # what an envelope carries goes into landing by the same door as a file
+    "ggk": {
+        "kernel",
+        "ijw",
+        "inbox",
+    },  # what an envelope carries goes into landing by the same door as a file
     "wereld": {"kernel", "ijw"},
     "cbs": {"kernel"},
     "publicatie": {"kernel"},
