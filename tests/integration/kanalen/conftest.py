@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -17,10 +16,7 @@ import pytest
 import sqlalchemy as sa
 from moto.server import ThreadedMotoServer
 
-os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="jk-airflow-"))  # before airflow is imported
-os.environ.setdefault("AIRFLOW__CORE__LOAD_EXAMPLES", "False")
-os.environ.setdefault("AIRFLOW__LOGGING__LOGGING_LEVEL", "WARNING")
-
+import tests.airflow_home  # noqa: F401  before airflow is imported
 from integrations.orchestration.objectopslag import open_objectopslag
 from integrations.orchestration.ophalen import Bron
 from integrations.orchestration.sftp import open_sftp
