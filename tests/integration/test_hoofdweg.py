@@ -40,7 +40,9 @@ class Weg:
 def weg(engine: sa.Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Weg:
     """A world of 80 youths carried all the way; everything that was logged on the way."""
     caplog.set_level(logging.DEBUG)
-    world = make_world(tmp_path / "wereld", Omvang(gemeenten=2, jeugdigen=80, van="2025-07", tot="2026-03", seed=2))
+    world = make_world(
+        tmp_path / "wereld", Omvang(gemeenten=2, jeugdigen=80, van="2025-07", tot="2026-03", seed=2)
+    )
     with engine.begin() as conn:
         load_reference(conn)
         load_regels(conn)
