@@ -13,7 +13,6 @@ import sqlalchemy as sa
 import yaml
 
 from quality.catalogus import read_controles
-from tests.golden.regels.conftest import conn, shared_engine  # noqa: F401  the same database for all cases
 from tests.golden.regels.opstelling import TYPES, Row, insert, insert_case, moment
 
 pytestmark = pytest.mark.integration
@@ -48,7 +47,7 @@ def read_case(path: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}-{p.stem}")
-def test_a_check_selects_exactly_what_its_case_expects(path: Path, conn: sa.Connection) -> None:  # noqa: F811
+def test_a_check_selects_exactly_what_its_case_expects(path: Path, conn: sa.Connection) -> None:
     case = read_case(path)
     insert_case(conn, {table: rows for table, rows in case["gegeven"].items() if table in TYPES})
     for table, rows in case["gegeven"].items():
