@@ -2,7 +2,7 @@
 -- what.
 
 -- Every message without its bytes, for rules about messages as such.
-CREATE VIEW core.bericht AS
+CREATE VIEW core.verwerkt_bericht AS
 SELECT
     bericht_id,
     ontvangen_op AS bekend_vanaf,
@@ -16,7 +16,7 @@ SELECT
     dagtekening
 FROM landing.bericht
 WHERE status = 'verwerkt';
-COMMENT ON VIEW core.bericht IS
+COMMENT ON VIEW core.verwerkt_bericht IS
 'Elk verwerkt bericht, zonder inhoud; bekend_vanaf is het moment van ontvangst.';
 
 -- The doorbell of the rules. Written by the transaction that processes a message, so that a message is

@@ -481,8 +481,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 10000 AS $$
             v.bekend_vanaf,
             v.bekend_vanaf <= b.bekend_vanaf AS is_ervoor,
             (v.berichtcode, v.identificatie, v.dagtekening) IN (SELECT * FROM retour) AS heeft_retour
-        FROM core.bericht AS b
-        INNER JOIN core.bericht AS v USING (afzender, ontvanger)
+        FROM core.verwerkt_bericht AS b
+        INNER JOIN core.verwerkt_bericht AS v USING (afzender, ontvanger)
         WHERE
             EXISTS (SELECT FROM retour)
             AND b.bericht_id = $1

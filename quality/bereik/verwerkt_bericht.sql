@@ -9,7 +9,7 @@ WITH geraakt AS (
 )
 
 SELECT *
-FROM core.bericht
+FROM core.verwerkt_bericht
 WHERE
     bekend_vanaf <= %(as_of)s
     AND (
@@ -25,8 +25,8 @@ WHERE
 UNION
 SELECT b.*
 FROM geraakt
-INNER JOIN core.bericht AS g USING (bericht_id)
-INNER JOIN core.bericht AS b USING (afzender, ontvanger)
+INNER JOIN core.verwerkt_bericht AS g USING (bericht_id)
+INNER JOIN core.verwerkt_bericht AS b USING (afzender, ontvanger)
 WHERE
     b.bekend_vanaf <= %(as_of)s
     AND b.bekend_vanaf BETWEEN g.bekend_vanaf - interval '90 days' AND g.bekend_vanaf + interval '90 days'
