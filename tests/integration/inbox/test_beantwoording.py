@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from integrations.ijw.schema import TYPEN
 from integrations.inbox.landing import receive_bytes
 from integrations.inbox.verwerking import process
 from tests.conftest import ROOT
@@ -12,22 +13,6 @@ from tests.integration.inbox.hulp import AT, KEY
 
 pytestmark = pytest.mark.integration
 
-TYPEN = (
-    "JW301",
-    "JW302",
-    "JW305",
-    "JW306",
-    "JW307",
-    "JW308",
-    "JW315",
-    "JW316",
-    "JW317",
-    "JW318",
-    "JW319",
-    "JW320",
-    "JW323",
-    "JW325",
-)
 PAREN = {
     ("retour", "JW301", None, "JW302", None, "afgekeurd"),
     ("retour", "JW305", None, "JW306", None, "afgekeurd"),

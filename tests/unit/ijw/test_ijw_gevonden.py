@@ -21,8 +21,14 @@ def test_what_was_found_once_holds_now(case: Path) -> None:
 
 @pytest.mark.parametrize("doel", ["lezen", "groot"])
 def test_the_goldens_keep_every_promise(doel: str) -> None:
+    broken = {}
     for case in BERICHTEN:
-        DOELEN[doel](case.read_bytes())
+        try:
+            DOELEN[doel](case.read_bytes())
+        except EisGeschondenError as err:
+            broken[case.parent.name] = err.args[0]
+    assert broken == {}
+    assert len(BERICHTEN) > 50
 
 
 def test_the_promises_can_be_broken() -> None:

@@ -99,10 +99,17 @@ def test_a_failure_is_logged_without_secrets_and_the_next_ring_signs_in_anew(
     assert "vanzelf" in caplog.text
 
 
-def test_an_airflow_that_is_not_there_holds_nobody_up() -> None:
-    with Deurbel(lambda: AirflowApi("http://127.0.0.1:1", "deurbel", "geheim"), pause_seconds=0.0) as bell:
+def test_an_airflow_that_is_not_there_holds_nobody_up(caplog: pytest.LogCaptureFixture) -> None:
+    pressed = 0
+    with (
+        caplog.at_level(logging.WARNING),
+        Deurbel(lambda: AirflowApi("http://127.0.0.1:1", "deurbel", "geheim"), pause_seconds=0.0) as bell,
+    ):
         for _ in range(3):
             bell.press()
+            pressed += 1
+    assert pressed == 3
+    assert "vanzelf" in caplog.text, "that it did not ring is told"
 
 
 def test_without_an_airflow_in_the_settings_there_is_no_bell(monkeypatch: pytest.MonkeyPatch) -> None:
