@@ -84,6 +84,8 @@ class _Compiled(threading.local):
 
 
 _compiled = _Compiled()
+_compiling = threading.Lock()
+"""libxml2 sets up its built-in types at the first schema, without a lock: two at once leave a process that has none."""
 
 
 def load_schema(berichttype: str, xsd: Path | None = None) -> etree.XMLSchema:
@@ -99,7 +101,8 @@ def load_schema(berichttype: str, xsd: Path | None = None) -> etree.XMLSchema:
     key = berichttype, xsd
     schema = _compiled.schemas.get(key)
     if schema is None:
-        schema = _compiled.schemas[key] = _compile(berichttype, xsd)
+        with _compiling:
+            schema = _compiled.schemas[key] = _compile(berichttype, xsd)
     return schema
 
 

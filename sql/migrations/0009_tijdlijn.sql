@@ -1,0 +1,2 @@
+-- Part tijdlijn: when a mapping was known.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Part grootboek: the ledger of lines.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Part indicatoren: the indicators per area, period and dimension.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Part regels: what the rules across messages need more.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Part landing: how the bytes are stored.
+SELECT 1;
