@@ -16,21 +16,28 @@ from integrations.errors import PublicationError
 from integrations.sqlfiles import folders, read_sql
 
 Veldtype = Literal["string", "integer", "number", "date", "boolean"]
+Bereik = Literal["regel", "toewijzing", "jeugdige_maand", "jeugdige", "alles"]
 Definitie = TypeVar("Definitie", bound=BaseModel)
 
 
 class Maat(BaseModel):
-    """An indicator: one sentence, one formula, one unit."""
+    """An indicator: one sentence, one formula, one unit; where it is known, the range expected and its source."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     zin: str = Field(min_length=10)
     formule: str = Field(min_length=1)
     eenheid: str = Field(min_length=1)
+    verwacht: str | None = None
+    bron: str | None = None
 
 
 class Mart(BaseModel):
-    """A mart: ``korrel`` names its key columns, ``invoer`` the tables it is built from (``schema.table``)."""
+    """A mart: ``korrel`` names its key columns, ``invoer`` the tables it is built from (``schema.table``).
+
+    ``bereik`` is the grain at which it can be built in part; ``alles``: only whole, so for small marts. The query reads
+    another mart in that part through the view ``bereik_<mart>``.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,6 +46,8 @@ class Mart(BaseModel):
     zin: str
     korrel: tuple[str, ...]
     invoer: tuple[str, ...]
+    bereik: Bereik = "alles"
+    optelbaar: bool = False
     is_persoonsniveau: bool = False
     maten: dict[str, Maat] = {}
 

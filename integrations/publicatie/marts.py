@@ -9,6 +9,8 @@ from integrations.sqlfiles import folders, read_sql, run_sql
 
 MART_LOCK = 7_001_305
 WORK_MEM = "256MB"
+SLEUTELS = ("regel", "toewijzing", "jeugdige")
+"""Views of the scope itself, beside the view ``bereik_<mart>`` of every mart."""
 
 
 def build_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
@@ -18,19 +20,32 @@ def build_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
     order follows ``invoer`` in the metadata. A second build waits for the first, and for readers that hold
     ``share_marts``: TRUNCATE would show them an empty table.
     """
+    params = {"as_of": as_of}
     run_sql(conn, "SELECT pg_advisory_xact_lock(%(key)s)", {"key": MART_LOCK})
     run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
     create_views(conn, "core")
     create_views(conn, "publish")
     run_sql(conn, f"ANALYZE {', '.join(source_tables())}")
     run_sql(conn, f"TRUNCATE {', '.join(f'mart.{mart.naam}' for mart in marts())}")
+    views = _create_scope_views(conn, as_of)
     counts = {}
     for mart in marts():
-        counts[mart.naam] = run_sql(
-            conn, read_sql("sql", f"mart/{mart.naam}/query.sql"), {"as_of": as_of}
-        ).rowcount
+        query = read_sql("sql", f"mart/{mart.naam}/query.sql")
+        columns = run_sql(conn, f"SELECT * FROM (\n{query}\n) AS q LIMIT 0", params).keys()  # noqa: S608
+        insert = f"INSERT INTO mart.{mart.naam} ({', '.join(columns)})\n{query}"
+        counts[mart.naam] = run_sql(conn, insert, params).rowcount
         run_sql(conn, f"ANALYZE mart.{mart.naam}")
+    run_sql(conn, f"DROP VIEW {', '.join(views)}")
     return counts
+
+
+def _create_scope_views(conn: sa.Connection, as_of: datetime) -> list[str]:
+    """The temporary views ``bereik_<naam>`` of a full build: everything known at ``as_of``; returns their names."""
+    selects = {f"bereik_{mart.naam}": f"TABLE mart.{mart.naam}" for mart in marts()}
+    selects |= {f"bereik_{name}": read_sql("sql", f"opbouw/{name}.sql") for name in SLEUTELS}
+    for name, select in selects.items():
+        run_sql(conn, f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{select}", {"as_of": as_of})
+    return list(selects)
 
 
 def share_marts(conn: sa.Connection) -> None:

@@ -1,8 +1,4 @@
 -- A count n of CBS is rounded to fives and stands for n-2..n+2, a secret one for 0..7.
-INSERT INTO mart.aansluiting (
-    gemeente_code, jaar, halfjaar, hulpvorm, eigen_jeugdigen,
-    cbs_jeugdigen, cbs_reden, cbs_ondergrens, cbs_bovengrens, cbs_status, vintage_id
-)
 WITH ontvangen AS (
     SELECT DISTINCT
         gemeente_code,
@@ -71,12 +67,12 @@ SELECT
     jaar,
     halfjaar,
     hulpvorm,
-    coalesce(eigen.jeugdigen, CASE WHEN ontvangen.gemeente_code IS NOT NULL THEN 0 END),
-    cel.aantal,
-    CASE WHEN cel.vintage_id IS NULL THEN 'niet gepubliceerd' ELSE cel.reden END,
-    cel.ondergrens,
-    cel.bovengrens,
-    cel.status,
+    coalesce(eigen.jeugdigen, CASE WHEN ontvangen.gemeente_code IS NOT NULL THEN 0 END) AS eigen_jeugdigen,
+    cel.aantal AS cbs_jeugdigen,
+    CASE WHEN cel.vintage_id IS NULL THEN 'niet gepubliceerd' ELSE cel.reden END AS cbs_reden,
+    cel.ondergrens AS cbs_ondergrens,
+    cel.bovengrens AS cbs_bovengrens,
+    cel.status AS cbs_status,
     cel.vintage_id
 FROM eigen
 FULL JOIN cel USING (gemeente_code, jaar, halfjaar, hulpvorm)

@@ -1,11 +1,10 @@
-INSERT INTO mart.berichten_maand (gemeente_code, maand, berichttype, aanbieder_agb_code, status, berichten)
 SELECT
     b.gemeente_code,
-    date_trunc('month', b.ontvangen_op AT TIME ZONE 'Europe/Amsterdam')::date,
-    coalesce(b.berichttype, 'onbekend'),
-    coalesce(b.aanbieder_agb_code, 'onbekend'),
+    date_trunc('month', b.ontvangen_op AT TIME ZONE 'Europe/Amsterdam')::date AS maand,
+    coalesce(b.berichttype, 'onbekend') AS berichttype,
+    coalesce(b.aanbieder_agb_code, 'onbekend') AS aanbieder_agb_code,
     b.status,
-    count(*)
+    count(*) AS berichten
 FROM core.bericht AS b
 INNER JOIN mart.gemeente USING (gemeente_code)
 WHERE b.ontvangen_op <= %(as_of)s

@@ -1,13 +1,10 @@
-INSERT INTO mart.gebruik_maand (
-    gemeente_code, maand, zorgcategorie, jeugdigen, instroom, doorstroom, uitstroom
-)
 SELECT
     gemeente_code,
     maand,
     zorgcategorie,
-    count(*),
-    sum(is_instroom::integer),
-    sum(is_doorstroom::integer),
-    sum(is_uitstroom::integer)
+    count(*) AS jeugdigen,
+    sum(is_instroom::integer) AS instroom,
+    sum(is_doorstroom::integer) AS doorstroom,
+    sum(is_uitstroom::integer) AS uitstroom
 FROM mart.jeugdige_maand
 GROUP BY gemeente_code, maand, zorgcategorie

@@ -1,11 +1,10 @@
 -- Inflow and outflow look at all categories at once, so they are equal on all rows of one youth and month.
-INSERT INTO mart.gebruik_totaal_maand (gemeente_code, maand, jeugdigen, instroom, uitstroom)
 SELECT
     gemeente_code,
     maand,
-    count(*),
-    sum(is_instroom::integer),
-    sum(is_uitstroom::integer)
+    count(*) AS jeugdigen,
+    sum(is_instroom::integer) AS instroom,
+    sum(is_uitstroom::integer) AS uitstroom
 FROM (
     SELECT DISTINCT
         gemeente_code,

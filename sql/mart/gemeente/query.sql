@@ -1,16 +1,13 @@
 -- No kind of care in AGB has number 00: only the synthetic world hands out such codes.
 -- One processed message is enough; a refused message may carry a code that does not exist.
-INSERT INTO mart.gemeente (
-    gemeente_code, gemeente_naam, regio_code, regio_naam, eerste_ontvangst, laatste_ontvangst, is_synthetisch
-)
 SELECT
     b.gemeente_code,
-    coalesce(max(g.gemeente_naam), 'Gemeente ' || b.gemeente_code),
-    max(g.regio_code),
-    max(g.regio_naam),
-    min(b.ontvangen_op),
-    max(b.ontvangen_op),
-    coalesce(bool_or(b.aanbieder_agb_code ~ '^00'), FALSE)
+    coalesce(max(g.gemeente_naam), 'Gemeente ' || b.gemeente_code) AS gemeente_naam,
+    max(g.regio_code) AS regio_code,
+    max(g.regio_naam) AS regio_naam,
+    min(b.ontvangen_op) AS eerste_ontvangst,
+    max(b.ontvangen_op) AS laatste_ontvangst,
+    coalesce(bool_or(b.aanbieder_agb_code ~ '^00'), FALSE) AS is_synthetisch
 FROM core.bericht AS b
 LEFT JOIN (
     SELECT DISTINCT ON (gemeente_code)

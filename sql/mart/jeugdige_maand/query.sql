@@ -1,14 +1,11 @@
 -- The month before the first and after the last month known is unknown, not empty: there the answer is null.
-INSERT INTO mart.jeugdige_maand (
-    gemeente_code, maand, zorgcategorie, client_pseudoniem, is_instroom, is_doorstroom, is_uitstroom
-)
 WITH in_zorg AS MATERIALIZED (
     SELECT
         gemeente_code,
         maand,
         coalesce(zorgcategorie, 'niet gekoppeld') AS zorgcategorie,
         client_pseudoniem
-    FROM mart.prestatie
+    FROM bereik_prestatie
     WHERE lot = 'gepubliceerd'
     GROUP BY gemeente_code, maand, coalesce(zorgcategorie, 'niet gekoppeld'), client_pseudoniem
     HAVING sum(saldo_cent) > 0 OR sum(geleverd_volume) > 0
@@ -28,9 +25,11 @@ SELECT
     z.maand,
     z.zorgcategorie,
     z.client_pseudoniem,
-    CASE WHEN z.maand > g.eerste THEN count(*) OVER vorige = 0 END,
-    CASE WHEN z.maand > g.eerste THEN count(*) OVER vorige > 0 AND count(*) OVER vorige_zelfde = 0 END,
-    CASE WHEN z.maand < g.laatste THEN count(*) OVER volgende = 0 END
+    CASE WHEN z.maand > g.eerste THEN count(*) OVER vorige = 0 END AS is_instroom,
+    CASE
+        WHEN z.maand > g.eerste THEN count(*) OVER vorige > 0 AND count(*) OVER vorige_zelfde = 0
+    END AS is_doorstroom,
+    CASE WHEN z.maand < g.laatste THEN count(*) OVER volgende = 0 END AS is_uitstroom
 FROM in_zorg AS z
 INNER JOIN grens AS g USING (gemeente_code)
 WINDOW

@@ -1,22 +1,18 @@
 -- Each combination is resolved once a period in which no mapping begins or ends: some ten thousand
 -- resolutions stand for ten million lines.
-INSERT INTO mart.koppeling (
-    gemeente_code, product_categorie, product_code, maand, zorgcategorie, hulpvorm, pad, koppeling_id
-)
 WITH gebruikt AS MATERIALIZED (
     SELECT DISTINCT
         gemeente_code,
         product_categorie,
         product_code,
         maand
-    FROM core.prestatie
-    WHERE bekend_vanaf <= %(as_of)s
+    FROM bereik_regel
 ),
 
 grens AS (
-    SELECT geldig_vanaf AS dag FROM mapping.koppeling
+    SELECT geldig_vanaf AS dag FROM mapping.koppeling_op(%(as_of)s)
     UNION
-    SELECT geldig_tot FROM mapping.koppeling
+    SELECT geldig_tot FROM mapping.koppeling_op(%(as_of)s)
     UNION
     SELECT geldig_vanaf FROM mapping.zorgcategorie_naar
     UNION
@@ -41,7 +37,7 @@ SELECT
     u.gemeente_code,
     u.product_categorie,
     u.product_code,
-    unnest(u.maanden),
+    unnest(u.maanden) AS maand,
     k.zorgcategorie,
     k.hulpvorm,
     k.pad,
@@ -57,4 +53,7 @@ FROM (
     INNER JOIN periode AS p USING (maand)
     GROUP BY g.gemeente_code, g.product_categorie, g.product_code, p.vanaf
 ) AS u
-CROSS JOIN LATERAL mapping.koppel(u.gemeente_code, u.product_categorie, u.product_code, u.peildatum) AS k
+CROSS JOIN
+    LATERAL mapping.koppel(
+        u.gemeente_code, u.product_categorie, u.product_code, u.peildatum, %(as_of)s
+    ) AS k

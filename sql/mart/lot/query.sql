@@ -1,7 +1,6 @@
 -- Which answer refuses what is said once, in quality.antwoord_op; 0200 (no remark), 0233 (not judged) and
 -- 8001 (all granted) are no reason to refuse. A reference that is repeated within a declaration is rejected
 -- in all its lines.
-INSERT INTO mart.lot (bericht_id, regelnummer, lot, reden)
 WITH antwoord AS (
     SELECT
         antwoord_bericht_id,

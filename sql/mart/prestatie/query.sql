@@ -1,13 +1,15 @@
-INSERT INTO mart.prestatie (
-    bericht_id, regelnummer, gemeente_code, aanbieder_agb_code, client_pseudoniem, maand, product_categorie,
-    product_code, zorgcategorie, hulpvorm, pad, eenheid, geleverd_volume, saldo_cent, lot, reden
-)
 SELECT
     p.bericht_id,
     p.regelnummer,
     p.gemeente_code,
     p.aanbieder_agb_code,
     p.client_pseudoniem,
+    p.toewijzing_nummer,
+    p.referentie_nummer,
+    p.vorig_referentie_nummer,
+    p.debet_credit,
+    p.begindatum,
+    p.einddatum,
     p.maand,
     p.product_categorie,
     p.product_code,
@@ -15,11 +17,11 @@ SELECT
     k.hulpvorm,
     k.pad,
     p.eenheid,
-    CASE p.debet_credit WHEN 'D' THEN p.geleverd_volume ELSE -p.geleverd_volume END,
+    CASE p.debet_credit WHEN 'D' THEN p.geleverd_volume ELSE -p.geleverd_volume END AS geleverd_volume,
     p.saldo_cent,
-    coalesce(l.lot, 'gepubliceerd'),
+    coalesce(l.lot, 'gepubliceerd') AS lot,
     l.reden
-FROM core.prestatie AS p
+FROM bereik_regel AS p
 INNER JOIN mart.koppeling AS k
     ON
         p.gemeente_code = k.gemeente_code
@@ -27,4 +29,3 @@ INNER JOIN mart.koppeling AS k
         AND p.product_code = k.product_code
         AND p.maand = k.maand
 LEFT JOIN mart.lot AS l ON p.bericht_id = l.bericht_id AND p.regelnummer = l.regelnummer
-WHERE p.bekend_vanaf <= %(as_of)s

@@ -1,8 +1,4 @@
 -- The description is that of the nearest product book that has one, also when that book does not map it.
-INSERT INTO mart.productcode (
-    gemeente_code, product_categorie, product_code, pad, zorgcategorie, hulpvorm, omschrijving,
-    regels, gedeclareerd_cent, gepubliceerd_cent, eerste_maand, laatste_maand
-)
 WITH eigenaar AS (
     SELECT
         gemeente_code,
@@ -35,7 +31,7 @@ omschrijving AS (
         product_code
     FROM mart.koppeling) AS c
     INNER JOIN eigenaar AS e USING (gemeente_code)
-    INNER JOIN mapping.koppeling AS k
+    INNER JOIN mapping.koppeling_op(%(as_of)s) AS k
         ON
             e.eigenaar = k.eigenaar
             AND c.product_categorie = k.product_categorie
@@ -66,7 +62,7 @@ SELECT
     u.product_categorie,
     u.product_code,
     u.pad,
-    coalesce(u.zorgcategorie, 'niet gekoppeld'),
+    coalesce(u.zorgcategorie, 'niet gekoppeld') AS zorgcategorie,
     u.hulpvorm,
     o.omschrijving,
     u.regels,

@@ -1,13 +1,10 @@
-INSERT INTO mart.volume_maand (
-    gemeente_code, maand, zorgcategorie, eenheid, regels, gedeclareerd_volume, gepubliceerd_volume
-)
 SELECT
     gemeente_code,
     maand,
-    coalesce(zorgcategorie, 'niet gekoppeld'),
+    coalesce(zorgcategorie, 'niet gekoppeld') AS zorgcategorie,
     eenheid,
-    count(*),
-    sum(geleverd_volume),
-    coalesce(sum(geleverd_volume) FILTER (WHERE lot = 'gepubliceerd'), 0)
-FROM mart.prestatie
+    count(*) AS regels,
+    sum(geleverd_volume) AS gedeclareerd_volume,
+    coalesce(sum(geleverd_volume) FILTER (WHERE lot = 'gepubliceerd'), 0) AS gepubliceerd_volume
+FROM bereik_prestatie
 GROUP BY gemeente_code, maand, coalesce(zorgcategorie, 'niet gekoppeld'), eenheid
