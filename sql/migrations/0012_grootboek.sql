@@ -1,2 +1,227 @@
--- Part grootboek: the ledger of lines.
-SELECT 1;
+-- Part grootboek: which lines belong together, the bookings of each, and both sides of every total.
+
+-- Only the lines that do not stand alone: a few in a hundred. See docs/decisions/0014-the-ledger.md.
+CREATE TABLE mart.regelketen (
+    bericht_id bigint NOT NULL,
+    regelnummer integer NOT NULL,
+    gemeente_code core.gemeente_code NOT NULL,
+    toewijzing_nummer core.nummer NOT NULL,
+    keten_bericht_id bigint NOT NULL,
+    keten_regelnummer integer NOT NULL,
+    volgnummer integer NOT NULL CHECK (volgnummer >= 1),
+    soort text NOT NULL CHECK (
+        soort IN (
+            'ingediend', 'opnieuw ingediend', 'dubbel ingediend',
+            'gecrediteerd', 'dubbel gecrediteerd', 'credit zonder debet'
+        )
+    ),
+    maand date NOT NULL,
+    zorgcategorie text NOT NULL,
+    saldo_cent bigint NOT NULL,
+    PRIMARY KEY (bericht_id, regelnummer),
+    CONSTRAINT keten_begint_bij_haar_eerste_regel CHECK (
+        (volgnummer = 1) = (bericht_id = keten_bericht_id AND regelnummer = keten_regelnummer)
+    ),
+    CONSTRAINT credit_telt_negatief CHECK (
+        saldo_cent = 0
+        OR (saldo_cent < 0) = (soort IN ('gecrediteerd', 'dubbel gecrediteerd', 'credit zonder debet'))
+    )
+);
+CREATE INDEX regelketen_keten ON mart.regelketen (keten_bericht_id, keten_regelnummer);
+CREATE INDEX regelketen_toewijzing ON mart.regelketen (gemeente_code, toewijzing_nummer);
+COMMENT ON COLUMN mart.regelketen.keten_bericht_id IS
+'Met keten_regelnummer de eerste regel van de keten: het debet voor deze zorg met de vroegste dagtekening.';
+
+CREATE TABLE mart.geldstroom_maand (
+    gemeente_code core.gemeente_code NOT NULL,
+    maand date NOT NULL,
+    zorgcategorie text NOT NULL,
+    regels integer NOT NULL,
+    ingediend_cent bigint NOT NULL,
+    gecrediteerd_cent bigint NOT NULL,
+    opnieuw_ingediend_cent bigint NOT NULL,
+    dubbel_ingediend_cent bigint NOT NULL,
+    gedeclareerd_cent bigint NOT NULL,
+    afgewezen_cent bigint NOT NULL,
+    goedgekeurd_cent bigint NOT NULL,
+    aangehouden_cent bigint NOT NULL,
+    gepubliceerd_cent bigint NOT NULL,
+    PRIMARY KEY (gemeente_code, maand, zorgcategorie),
+    CONSTRAINT boekingen_sluiten CHECK (
+        gedeclareerd_cent
+        = ingediend_cent + gecrediteerd_cent + opnieuw_ingediend_cent + dubbel_ingediend_cent
+    ),
+    CONSTRAINT gedeclareerd_sluit CHECK (gedeclareerd_cent = goedgekeurd_cent + afgewezen_cent),
+    CONSTRAINT goedgekeurd_sluit CHECK (goedgekeurd_cent = gepubliceerd_cent + aangehouden_cent)
+);
+
+-- The ledger: a line is booked when it comes in, and once more when its money is rejected or held back.
+CREATE VIEW mart.grootboek AS
+SELECT
+    p.gemeente_code,
+    p.aanbieder_agb_code,
+    p.client_pseudoniem,
+    p.toewijzing_nummer,
+    coalesce(k.keten_bericht_id, p.bericht_id) AS keten_bericht_id,
+    coalesce(k.keten_regelnummer, p.regelnummer) AS keten_regelnummer,
+    coalesce(k.volgnummer, 1) AS volgnummer,
+    p.bericht_id,
+    p.regelnummer,
+    p.referentie_nummer,
+    p.vorig_referentie_nummer,
+    b.boeking,
+    coalesce(
+        (
+            SELECT min(x.bekend_vanaf)
+            FROM mart.stand AS s
+            CROSS JOIN quality.antwoord_op(s.as_of) AS a
+            INNER JOIN core.declaratie_antwoord AS x ON a.antwoord_bericht_id = x.bericht_id
+            LEFT JOIN core.afgewezen_prestatie AS r
+                ON a.antwoord_bericht_id = r.bericht_id AND p.referentie_nummer = r.referentie_nummer
+            WHERE
+                b.boeking = 'afgewezen'
+                AND a.declaratie_bericht_id = p.bericht_id
+                AND (a.is_geheel_geweigerd OR r.bericht_id IS NOT NULL)
+        ),
+        (
+            SELECT min(v.bekend_vanaf)
+            FROM mart.stand AS s
+            INNER JOIN quality.bevinding AS v
+                ON s.as_of >= v.bekend_vanaf AND s.as_of < coalesce(v.opgelost_op, 'infinity')
+            WHERE
+                b.boeking = 'aangehouden'
+                AND v.bericht_id = p.bericht_id
+                AND coalesce(v.regelnummer, p.regelnummer) = p.regelnummer
+                AND v.regel_id = p.reden
+        ),
+        (
+            SELECT d.bekend_vanaf FROM core.declaratie AS d
+            WHERE d.bericht_id = p.bericht_id
+        )
+    ) AS bekend_vanaf,
+    b.reden,
+    b.gedeclareerd_cent,
+    b.goedgekeurd_cent,
+    b.gepubliceerd_cent
+FROM mart.prestatie AS p
+LEFT JOIN mart.regelketen AS k ON p.bericht_id = k.bericht_id AND p.regelnummer = k.regelnummer
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(k.soort, 'ingediend') AS boeking,
+        NULL AS reden,
+        p.saldo_cent AS gedeclareerd_cent,
+        p.saldo_cent AS goedgekeurd_cent,
+        p.saldo_cent AS gepubliceerd_cent
+    UNION ALL
+    SELECT
+        p.lot,
+        p.reden,
+        0,
+        CASE p.lot WHEN 'afgewezen' THEN -p.saldo_cent ELSE 0 END,
+        -p.saldo_cent
+    WHERE p.lot <> 'gepubliceerd'
+) AS b;
+COMMENT ON VIEW mart.grootboek IS
+'De boekingen van elke declaratieregel; per keten opgeteld wat is gedeclareerd, goedgekeurd en gepubliceerd.';
+
+-- Each total that a message states, or that the marts give, beside its own lines. A difference in one message
+-- never cancels one in another; it is explained by an open finding on that message about that amount.
+CREATE VIEW mart.sluiting AS
+WITH regels AS (
+    SELECT
+        bericht_id,
+        gemeente_code,
+        sum(saldo_cent)::bigint AS gedeclareerd,
+        coalesce(sum(saldo_cent) FILTER (WHERE lot <> 'afgewezen'), 0)::bigint AS goedgekeurd
+    FROM mart.prestatie
+    GROUP BY bericht_id, gemeente_code
+),
+
+-- Which findings speak of the total of a message; TR337: an answer to a declaration that never came in.
+post AS (
+    SELECT
+        d.gemeente_code,
+        'TotaalIngediendBedrag' AS totaal,
+        d.bericht_id,
+        d.totaal_saldo_cent AS bericht_cent,
+        coalesce(r.gedeclareerd, 0) AS regels_cent,
+        ARRAY['TR358'] AS regel_ids
+    FROM core.declaratie AS d
+    LEFT JOIN regels AS r USING (bericht_id)
+    WHERE d.bekend_vanaf <= (SELECT as_of FROM mart.stand)
+    UNION ALL
+    SELECT
+        a.gemeente_code,
+        'TotaalToegekendBedrag',
+        a.bericht_id,
+        quality.saldo(a.totaal_toegekend_bedrag_cent, a.totaal_toegekend_debet_credit),
+        coalesce(r.goedgekeurd, 0),
+        CASE WHEN b.antwoord_bericht_id IS NULL THEN ARRAY['TR337'] ELSE ARRAY['DC212'] END
+    FROM core.declaratie_antwoord AS a
+    LEFT JOIN quality.antwoord_op((SELECT as_of FROM mart.stand)) AS b ON a.bericht_id = b.antwoord_bericht_id
+    LEFT JOIN regels AS r ON b.declaratie_bericht_id = r.bericht_id
+    WHERE a.bekend_vanaf <= (SELECT as_of FROM mart.stand) AND a.declaratie_nummer IS NOT NULL
+),
+
+verklaring AS (
+    SELECT
+        v.bevinding_id,
+        v.bericht_id,
+        v.regel_id,
+        v.bedrag_cent
+    FROM quality.bevinding AS v
+    INNER JOIN mart.stand AS s
+        ON v.bekend_vanaf <= s.as_of AND coalesce(v.opgelost_op, 'infinity') > s.as_of
+    WHERE v.regelnummer IS NULL AND v.regel_id IN ('TR358', 'TR337', 'DC212')
+)
+
+SELECT
+    p.gemeente_code,
+    p.totaal,
+    count(*) AS aantal,
+    sum(p.bericht_cent)::bigint AS bericht_cent,
+    sum(p.regels_cent)::bigint AS regels_cent,
+    count(v.bevinding_id) AS verklaard,
+    coalesce(sum(p.bericht_cent - p.regels_cent) FILTER (WHERE v.bevinding_id IS NOT NULL), 0)::bigint
+        AS verklaard_cent,
+    coalesce(sum(abs(p.bericht_cent - p.regels_cent)) FILTER (WHERE v.bevinding_id IS NULL), 0)::bigint
+        AS onverklaard_cent,
+    coalesce(
+        array_agg(v.bevinding_id ORDER BY v.bevinding_id) FILTER (WHERE v.bevinding_id IS NOT NULL), '{}'
+    ) AS bevinding_ids
+FROM post AS p
+LEFT JOIN verklaring AS v
+    ON
+        p.bericht_id = v.bericht_id
+        AND p.bericht_cent <> p.regels_cent
+        AND v.regel_id = any(p.regel_ids)
+        AND (v.regel_id = 'TR337' OR v.bedrag_cent = p.bericht_cent - p.regels_cent)
+GROUP BY p.gemeente_code, p.totaal
+UNION ALL
+-- The lines themselves: declared in core, against the three fates in the month's figures.
+SELECT
+    gemeente_code,
+    'regels',
+    coalesce(c.regels, 0),
+    coalesce(c.gedeclareerd, 0),
+    coalesce(m.verdeeld, 0),
+    0,
+    0,
+    abs(coalesce(c.gedeclareerd, 0) - coalesce(m.verdeeld, 0)),
+    '{}'
+FROM (
+    SELECT
+        gemeente_code,
+        count(*) AS regels,
+        sum(saldo_cent)::bigint AS gedeclareerd
+    FROM core.prestatie
+    WHERE bekend_vanaf <= (SELECT as_of FROM mart.stand)
+    GROUP BY gemeente_code
+) AS c
+FULL JOIN (
+    SELECT
+        gemeente_code,
+        sum(gepubliceerd_cent + afgewezen_cent + aangehouden_cent)::bigint AS verdeeld
+    FROM mart.geldstroom_maand
+    GROUP BY gemeente_code
+) AS m USING (gemeente_code);

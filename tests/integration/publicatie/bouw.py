@@ -34,7 +34,7 @@ class Bouw:
 
     def __init__(self, conn: sa.Connection) -> None:
         self.conn = conn
-        self.declaraties: dict[str, int] = {}
+        self.berichten: dict[str, int] = {}
         self.add("mapping.regio", regio_code="JR01", regio_naam="Testregio", bron="test")
         for order, (code, (naam, hulpvorm)) in enumerate(CATEGORIEEN.items()):
             self.add("mapping.zorgcategorie", zorgcategorie=code, naam=naam, omschrijving=naam, volgorde=order,
@@ -58,7 +58,8 @@ class Bouw:
         """A mapping of product category 45; ``gemeente=None`` makes it a national one."""
         self.add("mapping.koppeling", niveau="gemeente" if gemeente else "landelijk", gemeente_code=gemeente,
                  product_categorie="45", product_code=product_code, zorgcategorie=zorgcategorie,
-                 status="vastgesteld", bron="test", **({"geldig_vanaf": "2015-01-01"} | rest))  # fmt: skip
+                 status="vastgesteld", bron="test",
+                 **({"geldig_vanaf": "2015-01-01", "bekend_vanaf": "-infinity"} | rest))  # fmt: skip
 
     def bericht(self, berichttype: str, ontvangen: Any, gemeente: str = "0001", *, identificatie: str | None = None,
                 aanbieder: str = AANBIEDER, status: str = "verwerkt", dagtekening: Any = None) -> int:  # fmt: skip
@@ -88,15 +89,19 @@ class Bouw:
         )
 
     def declaratie(self, identificatie: str, ontvangen: Any, regels: list[dict[str, Any]], gemeente: str = "0001",
-                   aanbieder: str = AANBIEDER) -> int:  # fmt: skip
-        """A JW323. A line: ``jeugdige, code, dag, cent`` and optionally ``ref, credit_op, volume, eenheid``."""
-        bericht_id = self.bericht(
-            "JW323", ontvangen, gemeente, identificatie=identificatie, aanbieder=aanbieder
-        )
+                   aanbieder: str = AANBIEDER, *, dagtekening: Any = None, totaal: int | None = None) -> int:  # fmt: skip
+        """A JW323. A line: ``jeugdige, code, dag, cent`` and optionally ``ref, credit_op, volume, eenheid``.
+
+        ``dagtekening`` is the day of reception and ``totaal`` the sum of the lines, unless it says otherwise.
+        """
+        dagtekening = dagtekening or ontvangen
+        bericht_id = self.bericht("JW323", ontvangen, gemeente, identificatie=identificatie, aanbieder=aanbieder,
+                                  dagtekening=dagtekening)  # fmt: skip
         same = {"bericht_id": bericht_id, "bekend_vanaf": op(ontvangen), "gemeente_code": gemeente,
                 "aanbieder_agb_code": aanbieder}  # fmt: skip
-        total = sum(-r["cent"] if "credit_op" in r else r["cent"] for r in regels)
-        self.add("core.declaratie", **same, identificatie=identificatie, dagtekening=ontvangen,
+        lines = sum(-r["cent"] if "credit_op" in r else r["cent"] for r in regels)
+        total = lines if totaal is None else totaal
+        self.add("core.declaratie", **same, identificatie=identificatie, dagtekening=dagtekening,
                  basisschema_xsd_versie="1.0.0", bericht_xsd_versie="1.0.0", declaratie_nummer=identificatie,
                  declaratie_periode_begindatum=ontvangen, declaratie_periode_einddatum=ontvangen,
                  declaratie_dagtekening=ontvangen, totaal_ingediend_bedrag_cent=abs(total),
@@ -109,18 +114,19 @@ class Bouw:
                      geleverd_volume=r.get("volume", 1), eenheid=r.get("eenheid", "04"),
                      product_tarief_cent=None, ingediend_bedrag_cent=r["cent"],
                      debet_credit="C" if "credit_op" in r else "D")  # fmt: skip
-        self.declaraties[identificatie] = bericht_id
+        self.berichten[identificatie] = bericht_id
         return bericht_id
 
     def antwoord(self, declaratie: str, ontvangen: Any, *, codes: list[str] | None = None,
                  afgewezen: dict[str, list[str]] | None = None, toegekend: int | None = None) -> int:  # fmt: skip
-        """A JW325 on ``declaratie``: header ``codes``, rejected lines by reference, the granted total in cents.
+        """A JW325 on ``declaratie``, known as ``A<declaratie>``: header ``codes``, rejected lines by reference, the
+        granted total in cents.
 
         Without ``toegekend`` the message has no DeclaratieAntwoord.
         """
         d = self.conn.exec_driver_sql(
             "SELECT gemeente_code, aanbieder_agb_code, dagtekening, totaal_saldo_cent FROM core.declaratie WHERE bericht_id = %s",
-            (self.declaraties[declaratie],),
+            (self.berichten[declaratie],),
         ).one()  # fmt: skip
         bericht_id = self.bericht(
             "JW325",
@@ -140,6 +146,7 @@ class Bouw:
         self.add("core.declaratie_antwoord", **same, **total, declaratie_identificatie=declaratie,
                  declaratie_dagtekening=d.dagtekening, basisschema_xsd_versie_declaratie="1.0.0",
                  bericht_xsd_versie_declaratie="1.0.0", header_retour_codes=codes or ["0200"])  # fmt: skip
+        self.berichten[f"A{declaratie}"] = bericht_id
         for number, (ref, retour) in enumerate((afgewezen or {}).items(), start=1):
             self.add("core.afgewezen_prestatie", **same, regelnummer=number, client_pseudoniem=pseudoniem("x"),
                      is_bsn_geldig=True, referentie_nummer=ref, toewijzing_nummer=1, product_categorie="45",
@@ -155,7 +162,7 @@ class Bouw:
 
     def bevinding(self, regel_id: str, declaratie: str, regel: int | None, sinds: Any, *, opgelost: Any = None,
                   cent: int | None = None, gemeente: str = "0001") -> None:  # fmt: skip
-        """An open finding since ``sinds`` on a line of a declaration, or on the whole message."""
-        self.add("quality.bevinding", regel_id=regel_id, bericht_id=self.declaraties[declaratie], regelnummer=regel,
+        """An open finding since ``sinds`` on a line of a declaration, or on the whole message (or answer to it)."""
+        self.add("quality.bevinding", regel_id=regel_id, bericht_id=self.berichten[declaratie], regelnummer=regel,
                  gemeente_code=gemeente, bedrag_cent=cent, toelichting="test", bekend_vanaf=op(sinds),
                  opgelost_op=op(opgelost) if opgelost else None)  # fmt: skip
