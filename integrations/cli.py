@@ -189,7 +189,7 @@ def receive(
 @app.command()
 def process(limit: Annotated[int | None, typer.Option(min=1)] = None, as_json: Json = False) -> None:
     """Verwerk wat in landing wacht: lezen, toetsen, naar core, en daarna de regels over berichten heen."""
-    from integrations.inbox.verwerking import VerwerkingMisluktError
+    from integrations.inbox.uitslag import VerwerkingMisluktError
     from integrations.inbox.verwerking import process as process_pending
     from quality.berichtregels import make_berichtregels
     from quality.overzicht import bevindingen_bij_berichten
@@ -288,7 +288,9 @@ def mapping_import(
         raise typer.BadParameter("geef precies één van --gemeente, --regio en --landelijk")
     level, code = given[0]
     with database() as engine, engine.begin() as conn:
-        report = import_productboek(conn, file, level, code or None, geldig_vanaf.date())
+        report = import_productboek(
+            conn, file, level, code or None, geldig_vanaf.date(), bekend_vanaf=moment(None)
+        )
     text = (
         f"{report.gelezen} codes gelezen: {report.nieuw} nieuw, {report.gewijzigd} gewijzigd, "
         f"{report.ongewijzigd} ongewijzigd, {len(report.geweigerd)} geweigerd."

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -17,10 +18,17 @@ LOAD_LOCK = 7_001_302
 DEFAULTS = "productcategorie__zorgcategorie"
 
 
-def load_reference(conn: Connection, root: Traversable | None = None) -> bool:
+def load_reference(
+    conn: Connection, root: Traversable | None = None, bekend_vanaf: datetime | None = None
+) -> bool:
     """Bring the reference tables in line with the files under ``root`` (default: this package).
 
-    Does nothing when the same files were loaded before. The caller commits.
+    Does nothing when the same files were loaded last. Every load is kept, so that ``lay_back`` can show the lists of
+    an older moment. The caller commits.
+
+    Args:
+        bekend_vanaf: the moment of this load, with time zone (default: that of the transaction). The first lists of
+            a database are known from the beginning of time.
 
     Returns:
         Whether anything was loaded.
@@ -38,15 +46,24 @@ def load_reference(conn: Connection, root: Traversable | None = None) -> bool:
     tables = {name: json.dumps(rows) for name, rows in _tables(read_reference(root)).items()}
     try:
         with conn.begin_nested():
-            run_sql(
-                conn, read_sql("mappings", "sql/load_reference.sql"), {**tables, "vingerafdruk": fingerprint}
-            )
+            run_sql(conn, read_sql("mappings", "sql/load_reference.sql"), tables)
+            params = {**tables, "vingerafdruk": fingerprint, "bekend_vanaf": bekend_vanaf}
+            run_sql(conn, read_sql("mappings", "sql/keep_reference.sql"), params)
+            run_sql(conn, read_sql("mappings", "sql/drop_reference.sql"), tables)
     except IntegrityError as err:
         raise ReferenceDataError(
             f"De lijsten zijn niet te laden: {err.orig}".strip(),
             "een regio of zorgcategorie die een productboek gebruikt, kan niet weg; pas eerst de koppelingen aan.",
         ) from err
     return True
+
+
+def lay_back(conn: Connection, as_of: datetime) -> None:
+    """Put the lists that held at ``as_of`` in place of those of now; for a transaction that is rolled back."""
+    then = run_sql(conn, read_sql("mappings", "sql/reference_op.sql"), {"as_of": as_of}).one_or_none()
+    if then is not None and then.vingerafdruk != _loaded(conn):
+        tables = {name: json.dumps(rows) for name, rows in then.lijsten.items()}
+        run_sql(conn, read_sql("mappings", "sql/load_reference.sql"), tables)
 
 
 def read_gemeenten() -> list[dict[str, Any]]:
@@ -75,11 +92,13 @@ def read_zorgcategorieen() -> list[dict[str, Any]]:
 
 def _loaded(conn: Connection) -> str | None:
     """The fingerprint of the files that are loaded now."""
-    return conn.execute(text("SELECT vingerafdruk FROM mapping.referentie")).scalar_one_or_none()
+    return conn.execute(
+        text("SELECT vingerafdruk FROM mapping.referentie ORDER BY referentie_id DESC LIMIT 1")
+    ).scalar_one_or_none()
 
 
 def _fingerprint(root: Traversable) -> str:
-    """SHA-256 over every data file and the statements that load them."""
+    """SHA-256 over every data file and the statement that loads them."""
     digest = hashlib.sha256(read_sql("mappings", "sql/load_reference.sql").encode())
     for folder in sorted((f for f in root.iterdir() if f.is_dir()), key=lambda f: f.name):
         for file in sorted(folder.iterdir(), key=lambda f: f.name):

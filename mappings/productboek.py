@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -56,23 +56,33 @@ class ImportVerslag:
 
 
 def import_productboek(
-    conn: Connection, path: Path, niveau: str, code: str | None, geldig_vanaf: date
+    conn: Connection, path: Path, niveau: str, code: str | None, geldig_vanaf: date, bekend_vanaf: datetime
 ) -> ImportVerslag:
     """Take over the product book at ``path``; it holds from ``geldig_vanaf``. The caller commits.
+
+    Nothing is overwritten: an entry that changes lapses at ``bekend_vanaf``, and a new version is known from then.
 
     Args:
         niveau: gemeente, regio or landelijk.
         code: the municipality's code; the region's code or name; None for landelijk.
+        bekend_vanaf: the moment of this import, with time zone.
 
     Raises:
-        ReferenceDataError: no such owner, or the file is not a product book. Nothing has changed then.
+        ReferenceDataError: no such owner, the file is not a product book, or it changes what became known after
+            ``bekend_vanaf``. Nothing has changed then.
     """
     owner = _find_owner(conn, niveau, code)
     rows = read_csv(path.name, path.read_bytes(), COLUMNS, OPTIONAL_COLUMNS)
     with conn.begin_nested():
         conn.execute(text("LOCK TABLE mapping.koppeling IN SHARE ROW EXCLUSIVE MODE"))
+        _check_moment(conn, owner or niveau, bekend_vanaf)
         accepted, refused = _judge(rows, _read_allowed(conn, geldig_vanaf), geldig_vanaf)
-        verdicts = _write(conn, accepted, niveau, owner, geldig_vanaf, f"productboek {path.name}")
+        version = {
+            "geldig_vanaf": geldig_vanaf,
+            "bekend_vanaf": bekend_vanaf,
+            "bron": f"productboek {path.name}",
+        }
+        verdicts = _write(conn, accepted, niveau, owner, version)
     return ImportVerslag(
         bestand=path.name,
         niveau=niveau,
@@ -117,6 +127,20 @@ def _find_owner(conn: Connection, niveau: str, code: str | None) -> str | None:
             else "geef de regiocode of -naam.",
         )
     return owner
+
+
+def _check_moment(conn: Connection, eigenaar: str, bekend_vanaf: datetime) -> None:
+    """Knowledge only moves forward: what an owner said last is not preceded afterwards."""
+    last = run_sql(
+        conn,
+        "SELECT max(bekend_vanaf) FROM mapping.koppeling WHERE eigenaar = %(eigenaar)s",
+        {"eigenaar": eigenaar},
+    ).scalar()
+    if last is not None and bekend_vanaf < last:
+        raise ReferenceDataError(
+            f"Van {eigenaar} is al een productboek van een later moment ingelezen ({last:%d-%m-%Y %H:%M:%S} UTC).",
+            "lees productboeken in op volgorde; wat al bekend was, wordt niet achteraf veranderd.",
+        )
 
 
 def _read_allowed(conn: Connection, geldig_vanaf: date) -> Allowed:
@@ -175,17 +199,20 @@ def _reason_to_refuse(row: Row, allowed: Allowed, day: date) -> str | None:
 
 
 def _write(
-    conn: Connection, accepted: list[dict[str, object]], niveau: str, owner: str | None, day: date, bron: str
+    conn: Connection,
+    accepted: list[dict[str, object]],
+    niveau: str,
+    owner: str | None,
+    version: dict[str, object],
 ) -> Counter[str]:
-    """Compare with what is known, write what differs; returns the number of rows by verdict."""
+    """Compare with what is known, write what differs as ``version``; returns the number of rows by verdict."""
     params: dict[str, object] = {
         "regels": json.dumps(accepted),
         "eigenaar": owner or niveau,
         "niveau": niveau,
         "gemeente_code": owner if niveau == "gemeente" else None,
         "regio_code": owner if niveau == "regio" else None,
-        "geldig_vanaf": day,
-        "bron": bron,
+        **version,
     }
     compared = run_sql(conn, read_sql("mappings", "sql/productboek_vergelijk.sql"), params).all()
     verdicts = {row.regel: row.oordeel for row in compared}

@@ -1,13 +1,13 @@
 """From a municipality's product code to one zorgcategorie and one hulpvorm, and who decided."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from integrations.sqlfiles import run_sql
 
-KOPPEL = "SELECT * FROM mapping.koppel(%(gemeente)s, %(categorie)s, %(code)s, %(peildatum)s)"
+KOPPEL = "SELECT * FROM mapping.koppel(%(gemeente)s, %(categorie)s, %(code)s, %(peildatum)s, %(as_of)s)"
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,18 @@ def resolve(
     product_categorie: str | None,
     product_code: str | None,
     peildatum: date,
+    as_of: datetime,
 ) -> Resolutie:
-    """Resolve one product by ``mapping.koppel``; for many, join that function LATERAL to distinct combinations.
+    """Resolve one product on ``peildatum`` by what was known at ``as_of`` (with time zone), by ``mapping.koppel``.
 
-    Category and code may be absent, as they are in an aspecific or generic allocation.
+    For many, join that function LATERAL to distinct combinations. Category and code may be absent, as they are in an aspecific or generic allocation.
     """
     params = {
         "gemeente": gemeente_code,
         "categorie": product_categorie,
         "code": product_code,
         "peildatum": peildatum,
+        "as_of": as_of,
     }
     row = run_sql(conn, KOPPEL, params).one()
     return Resolutie(row.zorgcategorie, row.hulpvorm, row.pad, row.koppeling_id)

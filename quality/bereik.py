@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from integrations.sqlfiles import read_sql, run_sql
 from quality.catalogus import Regel
 
-BOEKEN = ("mapping.koppeling", "quality.boektarief")
+BOEKEN = ("mapping.koppeling_op", "quality.boektarief_op")
 KLEIN = 1_000
 """Up to this many new messages are always judged by themselves."""
 DEEL = 5
@@ -72,7 +72,7 @@ def lay_out(conn: sa.Connection, regels: Iterable[Regel], as_of: datetime, *, vo
         run_sql(conn, read_sql("quality", "sql/alle_berichten.sql"), params)
         stand = {}
     news = int(run_sql(conn, "SELECT count(*) FROM nieuw_bericht").scalar_one())
-    sources = run_sql(conn, read_sql("quality", "sql/vingerafdruk_mapping.sql")).one()
+    sources = run_sql(conn, read_sql("quality", "sql/vingerafdruk_mapping.sql"), params).one()
     prints = {r.regel_id: fingerprint(r, sources.lijsten, sources.koppelingen) for r in regels}
     everything = {
         regel_id
@@ -83,7 +83,7 @@ def lay_out(conn: sa.Connection, regels: Iterable[Regel], as_of: datetime, *, vo
         everything |= {r.regel_id for r in regels if r.ronde == 2}
     if everything:
         run_sql(conn, read_sql("quality", "sql/analyze.sql"))
-    for part in ("werk_stand_bij", "geraakte_jeugdige", "werk_regie_bij"):
+    for part in ("beantwoord", "werk_stand_bij", "geraakte_jeugdige", "werk_regie_bij"):
         run_sql(conn, read_sql("quality", f"sql/{part}.sql"), params)
     partial = [r for r in regels if r.regel_id not in everything]
     if partial:

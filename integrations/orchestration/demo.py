@@ -154,7 +154,14 @@ def load_books_and_cbs(engine: sa.Engine, world: Path) -> None:
     with engine.begin() as conn, (books / "inhoud.csv").open(encoding="utf-8", newline="") as contents:
         for row in csv.DictReader(contents):
             geldig_vanaf = date.fromisoformat(row["geldig_vanaf"])
-            import_productboek(conn, books / row["bestand"], row["niveau"], row["code"] or None, geldig_vanaf)
+            import_productboek(
+                conn,
+                books / row["bestand"],
+                row["niveau"],
+                row["code"] or None,
+                geldig_vanaf,
+                bekend_vanaf=datetime(geldig_vanaf.year, geldig_vanaf.month, geldig_vanaf.day, tzinfo=UTC),
+            )
     for snapshot in sorted((world / "cbs").glob(f"{TABEL}*.json")):
         load_snapshot(engine, snapshot, datetime.now(UTC))
 

@@ -18,7 +18,10 @@ SELECT
     sum(c.regels)::bigint AS regels,
     sum(c.bedrag_cent)::bigint AS bedrag_cent
 FROM combinatie AS c
-CROSS JOIN LATERAL mapping.koppel(c.gemeente_code, c.product_categorie, c.product_code, c.maand) AS k
+CROSS JOIN
+    LATERAL mapping.koppel(
+        c.gemeente_code, c.product_categorie, c.product_code, c.maand, %(as_of)s
+    ) AS k
 GROUP BY c.gemeente_code, k.pad
 ORDER BY c.gemeente_code, array_position(
     ARRAY['gemeente', 'regio', 'landelijk', 'productcategorie', 'niet gekoppeld'], k.pad

@@ -1,4 +1,5 @@
--- Every entry of every product book; the defaults of a productcategorie are not a municipality's to edit.
+-- Every entry of every product book as known now; the defaults of a productcategorie are not a municipality's
+-- to edit.
 SELECT
     niveau,
     coalesce(gemeente_code::text, regio_code) AS code,
@@ -16,6 +17,7 @@ SELECT
 FROM mapping.koppeling
 WHERE
     niveau <> 'productcategorie'
+    AND vervallen_op IS NULL
     AND (
         %(peildatum)s::date IS NULL
         OR (geldig_vanaf <= %(peildatum)s AND (geldig_tot > %(peildatum)s OR geldig_tot IS NULL))

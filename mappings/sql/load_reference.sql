@@ -1,5 +1,6 @@
--- Replaces what this package ships; product books (niveau gemeente, regio, landelijk) stay as they are.
--- Each parameter is a JSON array of rows. Product books refer to regio and zorgcategorie: those are updated.
+-- Puts the lists that this package ships, or shipped, in place of those that are there. Each parameter is a
+-- JSON array of rows. Product books refer to regio and zorgcategorie: those are updated, and go in
+-- drop_reference.sql.
 INSERT INTO mapping.regio
 SELECT r.* FROM jsonb_populate_recordset(NULL::mapping.regio, %(regio)s) AS r
 ON CONFLICT (regio_code) DO UPDATE SET regio_naam = excluded.regio_naam, bron = excluded.bron;
@@ -54,32 +55,4 @@ DELETE FROM mapping.code_naar;
 INSERT INTO mapping.code_naar
 SELECT n.* FROM jsonb_populate_recordset(NULL::mapping.code_naar, %(code_naar)s) AS n;
 
-DELETE FROM mapping.koppeling
-WHERE niveau = 'productcategorie';
-INSERT INTO mapping.koppeling (
-    niveau, product_categorie, omschrijving, zorgcategorie, geldig_vanaf, geldig_tot, status, bron
-)
-SELECT
-    'productcategorie',
-    k.product_categorie,
-    k.omschrijving,
-    k.zorgcategorie,
-    k.geldig_vanaf,
-    k.geldig_tot,
-    k.status,
-    k.bron
-FROM jsonb_populate_recordset(NULL::mapping.koppeling, %(koppeling)s) AS k;
-
-DELETE FROM mapping.zorgcategorie
-WHERE zorgcategorie NOT IN (
-    SELECT z.zorgcategorie FROM jsonb_populate_recordset(NULL::mapping.zorgcategorie, %(zorgcategorie)s) AS z
-);
-DELETE FROM mapping.regio
-WHERE regio_code NOT IN (
-    SELECT r.regio_code FROM jsonb_populate_recordset(NULL::mapping.regio, %(regio)s) AS r
-);
-
-INSERT INTO mapping.referentie (vingerafdruk) VALUES (%(vingerafdruk)s)
-ON CONFLICT (enig) DO UPDATE SET vingerafdruk = excluded.vingerafdruk;
-
-ANALYZE mapping.codelijst, mapping.gemeente, mapping.werkdag, mapping.zorgcategorie_naar, mapping.koppeling;
+ANALYZE mapping.codelijst, mapping.gemeente, mapping.werkdag, mapping.zorgcategorie_naar

@@ -40,3 +40,4 @@ LEFT JOIN mapping.koppeling AS k
         AND r.product_code = coalesce(k.product_code, '')
         AND k.geldig_vanaf <= %(geldig_vanaf)s
         AND (k.geldig_tot > %(geldig_vanaf)s OR k.geldig_tot IS NULL)
+        AND k.vervallen_op IS NULL

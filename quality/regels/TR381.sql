@@ -13,7 +13,7 @@ LEFT JOIN quality.stand_toewijzing AS t
         AND p.toewijzing_nummer = t.toewijzing_nummer
 INNER JOIN LATERAL (
     SELECT string_agg(DISTINCT k.product_categorie, ', ') AS categorieen
-    FROM mapping.koppeling AS k
+    FROM mapping.koppeling_op(%(as_of)s) AS k
     WHERE
         k.product_code = p.product_code
         AND k.eigenaar IN (p.gemeente_code, quality.regio_van(p.gemeente_code), 'landelijk')

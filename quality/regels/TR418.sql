@@ -15,7 +15,7 @@ FROM (
             WHEN p.eenheid = '01' AND k.eenheid = '04' THEN round(k.tarief_cent / 60.0)
         END AS tarief
     FROM %(bereik)s AS p
-    INNER JOIN quality.boektarief AS k USING (gemeente_code, product_categorie, product_code)
+    INNER JOIN quality.boektarief_op(%(as_of)s) AS k USING (gemeente_code, product_categorie, product_code)
     WHERE p.debet_credit = 'D' AND p.begindatum <@ daterange(k.geldig_vanaf, k.geldig_tot)
     ORDER BY p.bericht_id, p.regelnummer, k.rang
 ) AS regel

@@ -43,6 +43,19 @@ def test_landing_bytes_cannot_be_changed(engine: sa.Engine) -> None:
         conn.exec_driver_sql("UPDATE landing.bericht SET inhoud = 'y'")
 
 
+def test_core_only_grows(engine: sa.Engine) -> None:
+    tables = sa.inspect(engine).get_table_names("core")
+    assert len(tables) >= 15
+    for table in tables:
+        for statement in (
+            f"DELETE FROM core.{table}",
+            f"TRUNCATE core.{table} CASCADE",
+            f"UPDATE core.{table} SET {sa.inspect(engine).get_columns(table, 'core')[0]['name']} = DEFAULT",
+        ):
+            with engine.begin() as conn, pytest.raises(sa.exc.DBAPIError, match="groeit alleen aan"):
+                conn.exec_driver_sql(statement)
+
+
 def postmasters(folder: Path) -> list[int]:
     return [
         p.pid

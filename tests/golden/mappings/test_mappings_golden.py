@@ -1,6 +1,6 @@
 """Resolution cases as data: each YAML file beside this one holds entries, and questions with their answer and why."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,9 @@ ENTRY = {
 }
 INSERT = (
     "INSERT INTO mapping.koppeling (niveau, gemeente_code, regio_code, product_categorie, product_code, zorgcategorie,"
-    " hulpvorm, geldig_vanaf, geldig_tot, status, bron) VALUES (%(niveau)s, %(gemeente_code)s, %(regio_code)s,"
+    " hulpvorm, geldig_vanaf, geldig_tot, status, bron, bekend_vanaf) VALUES (%(niveau)s, %(gemeente_code)s, %(regio_code)s,"
     " %(product_categorie)s, %(product_code)s, %(zorgcategorie)s, %(hulpvorm)s, %(geldig_vanaf)s, %(geldig_tot)s,"
-    " %(status)s, 'golden')"
+    " %(status)s, 'golden', '-infinity')"
 )
 
 
@@ -45,5 +45,5 @@ def test_resolves_as_written(engine: sa.Engine, file: Path) -> None:
 def _answer(conn: sa.Connection, case: dict[str, Any]) -> dict[str, Any]:
     """The case with the answer that the database gives in place of the expected one."""
     peildatum: date = case["peildatum"]
-    found = resolve(conn, case["gemeente"], case["categorie"], case["code"], peildatum)
+    found = resolve(conn, case["gemeente"], case["categorie"], case["code"], peildatum, datetime.now(UTC))
     return {**case, "verwacht": [found.pad, found.zorgcategorie, found.hulpvorm]}

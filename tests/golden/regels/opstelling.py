@@ -3,7 +3,7 @@
 A case is a mapping from table of core to rows. ``client: a`` is a youth, ``bekend_vanaf`` a date (midnight UTC),
 ``dagtekening`` the date of the row's message. A return says with ``beantwoordt`` to which message it is one.
 Messages in landing, and a declaration around lines or an answer around rejected lines, are made where the case
-does not say them; the total of such a declaration is the sum of its lines.
+does not say them; ``geweigerd`` are messages that landing holds without a row in core; the total of such a declaration is the sum of its lines.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 Row = dict[str, Any]
 
 TYPES = {
+    "geweigerd": "JW323",
     "client": "JW301",
     "toewijzing": "JW301",
     "start": "JW305",
@@ -70,6 +71,7 @@ LINE: Row = {
 REGIE: Row = {"regelnummer": None, "client": "a", "toewijzing_nummer": 1, "begindatum": "2026-01-01",
               "status_aanlevering": "1"}  # fmt: skip
 DEFAULTS: dict[str, Row] = {
+    "geweigerd": {"berichttype": "JW323", "status": "geweigerd"},
     "client": {"regelnummer": 1, "client": "a", "is_bsn_geldig": True, "geboortedatum": "2015-05-05", "geslacht": "0"},
     "toewijzing": {"regelnummer": None, "client": "a", "toewijzing_nummer": 1, "product_categorie": "45",
                    "product_code": "45A01", "toewijzingsdatum": "2026-01-01", "toewijzingstijd": "12:00",
@@ -123,14 +125,17 @@ def insert_rows(conn: sa.Connection, rows: Mapping[str, list[Row]]) -> None:
     """Put complete rows into core, each with its message in landing."""
     for table, its_rows in rows.items():
         for row in its_rows:
+            if table == "geweigerd":
+                _ensure_bericht(conn, row, row["berichttype"], row["status"])
+                continue
             _ensure_bericht(conn, row, RETOUR.get(row.get("beantwoord_berichttype", ""), TYPES[table]))
             insert(conn, f"core.{table}", {k: v for k, v in row.items() if not k.startswith("_")})
 
 
 def insert_koppelingen(conn: sa.Connection, rows: list[Row]) -> None:
-    """Entries of product books, from New Year 2026."""
+    """Entries of product books, from New Year 2026, known from the beginning of time."""
     for row in rows:
-        insert(conn, "mapping.koppeling", KOPPELING | row)
+        insert(conn, "mapping.koppeling", {"bekend_vanaf": "-infinity"} | KOPPELING | row)
 
 
 def insert(conn: sa.Connection, table: str, row: Row) -> None:
@@ -183,7 +188,7 @@ def _add_declarations(rows: dict[str, list[Row]]) -> None:
         d.setdefault("totaal_debet_credit", "C" if total < 0 else "D")
 
 
-def _ensure_bericht(conn: sa.Connection, row: Row, berichttype: str) -> None:
+def _ensure_bericht(conn: sa.Connection, row: Row, berichttype: str, status: str = "verwerkt") -> None:
     bericht_id, received = row["bericht_id"], row["bekend_vanaf"]
     if conn.exec_driver_sql("SELECT 1 FROM landing.bericht WHERE bericht_id = %s", (bericht_id,)).scalar():
         return
@@ -192,7 +197,8 @@ def _ensure_bericht(conn: sa.Connection, row: Row, berichttype: str) -> None:
     content = f"{bericht_id}".encode()
     insert(conn, "landing.bericht", {
         "bericht_id": bericht_id, "bestandsnaam": "test.xml", "kanaal": "inbox", "ontvangen_op": received,
-        "inhoud": content, "sha256": hashlib.sha256(content).hexdigest(), "status": "verwerkt",
+        "inhoud": content, "sha256": hashlib.sha256(content).hexdigest(), "status": status,
+        "redenen": "[]" if status == "verwerkt" else "[{}]",
         "berichttype": berichttype, "release": "3.2", "berichtcode": BERICHTCODES.get(berichttype, berichttype[2:]), "afzender": sender,
         "ontvanger": receiver, "identificatie": f"B{bericht_id}", "dagtekening": row["_dagtekening"],
         "verwerkt_op": received,

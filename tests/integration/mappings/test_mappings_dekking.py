@@ -64,7 +64,7 @@ def test_an_empty_database_has_no_coverage(engine: sa.Engine) -> None:
 
 def test_a_database_without_reference_data_still_answers(engine: sa.Engine) -> None:
     with engine.begin() as conn:
-        answer = resolve(conn, "0363", "48", "48A01", date(2026, 1, 1))
+        answer = resolve(conn, "0363", "48", "48A01", date(2026, 1, 1), LATE)
     assert answer == Resolutie(None, None, "niet gekoppeld", None)
 
 
@@ -72,13 +72,14 @@ def test_the_planner_sees_through_koppel(engine: sa.Engine) -> None:
     """Inlined, and by index once there are the 5,000 codes of a country."""
     sql = (
         "EXPLAIN SELECT k.pad FROM (SELECT g.gemeente_code, '45A01' AS code FROM mapping.gemeente AS g) AS c"
-        " CROSS JOIN LATERAL mapping.koppel(c.gemeente_code, '45', c.code, '2026-01-01') AS k"
+        " CROSS JOIN LATERAL mapping.koppel(c.gemeente_code, '45', c.code, '2026-01-01', '2026-02-01') AS k"
     )
     with engine.begin() as conn:
         load_reference(conn)
         conn.exec_driver_sql(
             "INSERT INTO mapping.koppeling (niveau, product_categorie, product_code, zorgcategorie, geldig_vanaf, status,"
-            " bron) SELECT 'landelijk', '45', lpad(i::text, 5, '0'), 'Z02', '2026-01-01', 'vastgesteld', 'test'"
+            " bron, bekend_vanaf) SELECT 'landelijk', '45', lpad(i::text, 5, '0'), 'Z02', '2026-01-01', 'vastgesteld',"
+            " 'test', '-infinity'"
             " FROM generate_series(1, 5000) AS i"
         )
         conn.exec_driver_sql("ANALYZE mapping.koppeling")

@@ -1,21 +1,23 @@
 """Product books in and out, on a real PostgreSQL."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from integrations.errors import ReferenceDataError
+from mappings import productboek
 from mappings.loader import load_reference
-from mappings.productboek import ImportVerslag, export_koppelingen, import_productboek
+from mappings.productboek import ImportVerslag, export_koppelingen
 from mappings.resolver import resolve
 
 pytestmark = pytest.mark.integration
 
 HEADER = "product_categorie;product_code;omschrijving;eenheid;tarief_cent;zorgcategorie"
 JAN, APR, JUL = date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1)
+NU = datetime(2026, 8, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -36,6 +38,12 @@ def book(folder: Path, *rows: str, header: str = HEADER) -> Path:
     return path
 
 
+def import_productboek(
+    conn: sa.Connection, path: Path, niveau: str, code: str | None, day: date, at: datetime = NU
+) -> ImportVerslag:
+    return productboek.import_productboek(conn, path, niveau, code, day, bekend_vanaf=at)
+
+
 def counts(report: ImportVerslag) -> tuple[int, int, int, int, int]:
     """Read, new, changed, unchanged, refused."""
     return (report.gelezen, report.nieuw, report.gewijzigd, report.ongewijzigd, len(report.geweigerd))
@@ -44,7 +52,7 @@ def counts(report: ImportVerslag) -> tuple[int, int, int, int, int]:
 def periods(conn: sa.Connection) -> list[tuple[object, ...]]:
     sql = (
         "SELECT product_code, zorgcategorie, tarief_cent, geldig_vanaf, geldig_tot FROM mapping.koppeling"
-        " WHERE niveau = 'gemeente' ORDER BY product_code, geldig_vanaf"
+        " WHERE niveau = 'gemeente' AND vervallen_op IS NULL ORDER BY product_code, geldig_vanaf"
     )
     return [tuple(row) for row in conn.exec_driver_sql(sql)]
 
@@ -121,15 +129,15 @@ def test_a_bad_row_is_refused_with_its_reason_and_the_others_go_in(
 def test_a_hulpvorm_of_the_book_wins_from_the_crosswalk(conn: sa.Connection, folder: Path) -> None:
     path = book(folder, "45;45A01;A;04;100;Z02;02", "45;45A02;B;04;100;Z02;", header=f"{HEADER};hulpvorm")
     import_productboek(conn, path, "gemeente", "0363", JAN)
-    assert resolve(conn, "0363", "45", "45A01", JAN).hulpvorm == "02"
-    assert resolve(conn, "0363", "45", "45A02", JAN).hulpvorm == "04"
+    assert resolve(conn, "0363", "45", "45A01", JAN, NU).hulpvorm == "02"
+    assert resolve(conn, "0363", "45", "45A02", JAN, NU).hulpvorm == "04"
 
 
 @pytest.mark.parametrize("name", ["JR02", "jr02", "Amsterdam-Amstelland", "amsterdam-amstelland"])
 def test_a_region_is_found_by_code_or_name(conn: sa.Connection, folder: Path, name: str) -> None:
     report = import_productboek(conn, book(folder, "45;45A01;A;04;100;Z02"), "regio", name, JAN)
     assert report.code == "JR02"
-    assert resolve(conn, "0358", "45", "45A01", JAN).pad == "regio"
+    assert resolve(conn, "0358", "45", "45A01", JAN, NU).pad == "regio"
 
 
 @pytest.mark.parametrize(
@@ -173,3 +181,59 @@ def test_what_is_exported_can_be_imported(conn: sa.Connection, folder: Path) -> 
         writer.writeheader()
         writer.writerows(r for r in exported if r["niveau"] == "gemeente")
     assert counts(import_productboek(conn, again, "gemeente", "0363", JAN)) == (2, 0, 0, 2, 0)
+
+
+def test_what_was_known_earlier_stays_to_be_read(conn: sa.Connection, folder: Path) -> None:
+    """One correction and one change, each imported later: every moment keeps its own answer."""
+    first, second, third = (datetime(2026, month, 1, tzinfo=UTC) for month in (2, 5, 8))
+    import_productboek(conn, book(folder, "45;45A01;A;04;100;Z02"), "gemeente", "0363", JAN, first)
+    import_productboek(conn, book(folder, "45;45A01;A;04;100;Z03"), "gemeente", "0363", JAN, second)
+    import_productboek(conn, book(folder, "45;45A01;A;04;100;Z04"), "gemeente", "0363", JUL, third)
+
+    def category(day: date, at: datetime) -> str | None:
+        return resolve(conn, "0363", "45", "45A01", day, at).zorgcategorie
+
+    assert [category(JAN, at) for at in (first, second, third)] == ["Z02", "Z03", "Z03"]
+    assert [category(JUL, at) for at in (first, second, third)] == ["Z02", "Z03", "Z04"]
+    assert category(JAN, datetime(2026, 1, 31, tzinfo=UTC)) is None
+
+
+def test_an_import_touches_only_what_it_changes(conn: sa.Connection, folder: Path) -> None:
+    early = datetime(2026, 2, 1, tzinfo=UTC)
+    rows = "45;45A01;A;04;100;Z02", "45;45A02;B;04;100;Z04"
+    import_productboek(conn, book(folder, *rows), "gemeente", "0363", JAN, early)
+    import_productboek(conn, book(folder, rows[0], "45;45A02;B;04;100;Z02"), "gemeente", "0363", JAN)
+    found = conn.exec_driver_sql(
+        "SELECT product_code, zorgcategorie, bekend_vanaf, vervallen_op FROM mapping.koppeling"
+        " WHERE niveau = 'gemeente' ORDER BY koppeling_id"
+    )
+    assert [tuple(row) for row in found] == [
+        ("45A01", "Z02", early, None), ("45A02", "Z04", early, NU), ("45A02", "Z02", NU, None),
+    ]  # fmt: skip
+
+
+def test_a_book_does_not_go_before_what_is_known(conn: sa.Connection, folder: Path) -> None:
+    import_productboek(conn, book(folder, "45;45A01;A;04;100;Z02"), "gemeente", "0363", JAN)
+    with pytest.raises(ReferenceDataError, match="later moment"):
+        import_productboek(
+            conn,
+            book(folder, "45;45A01;A;04;100;Z03"),
+            "gemeente",
+            "0363",
+            JAN,
+            datetime(2026, 2, 1, tzinfo=UTC),
+        )
+
+
+def test_a_version_is_never_overwritten(conn: sa.Connection, folder: Path) -> None:
+    for category in ("Z02", "Z04"):
+        import_productboek(conn, book(folder, f"45;45A01;A;04;100;{category}"), "gemeente", "0363", JAN)
+    for statement in (
+        "DELETE FROM mapping.koppeling",
+        "TRUNCATE mapping.koppeling",
+        "UPDATE mapping.koppeling SET zorgcategorie = 'Z03' WHERE niveau = 'gemeente'",
+        "UPDATE mapping.koppeling SET bron = 'x' WHERE vervallen_op IS NOT NULL",
+        "DELETE FROM mapping.referentie",
+    ):
+        with pytest.raises(sa.exc.DBAPIError, match="groeit alleen aan"), conn.begin_nested():
+            conn.exec_driver_sql(statement)

@@ -57,7 +57,8 @@ def fill(engine: sa.Engine, *cases: dict[str, list[dict[str, Any]]]) -> None:
         load_reference(conn)
         conn.exec_driver_sql(
             "INSERT INTO mapping.koppeling (niveau, product_categorie, product_code, zorgcategorie, geldig_vanaf,"
-            " status, bron) VALUES ('landelijk', '45', '45A01', 'Z02', '2015-01-01', 'vastgesteld', 'test')"
+            " status, bron, bekend_vanaf) VALUES ('landelijk', '45', '45A01', 'Z02', '2015-01-01', 'vastgesteld',"
+            " 'test', '-infinity')"
         )
         for case in cases:
             insert_case(conn, case)
@@ -96,6 +97,7 @@ def test_sound_data_passes_every_check(engine: sa.Engine) -> None:
 def test_every_fault_is_found_counted_and_kept_with_its_line(engine: sa.Engine) -> None:
     fill(engine, GOED, FOUT)
     with engine.begin() as conn:  # what PostgreSQL refuses has to be let in first
+        conn.exec_driver_sql("SET LOCAL session_replication_role = replica")
         conn.exec_driver_sql("ALTER DOMAIN core.pseudoniem DROP CONSTRAINT pseudoniem_check")
         conn.exec_driver_sql(f"UPDATE core.prestatie SET client_pseudoniem = '{BSN}' WHERE bericht_id = 4")
         conn.exec_driver_sql("UPDATE mart.koppeling SET hulpvorm = '99' WHERE zorgcategorie IS NOT NULL")
@@ -110,6 +112,7 @@ def test_every_fault_is_found_counted_and_kept_with_its_line(engine: sa.Engine) 
     again = run_controles(url_of(engine), LATER)
     assert (again.geopend, again.gesloten) == (0, 0)
     with engine.begin() as conn:
+        conn.exec_driver_sql("SET LOCAL session_replication_role = replica")
         conn.exec_driver_sql("UPDATE core.prestatie SET geleverd_volume = 0")
     assert run_controles(url_of(engine), LATER).gesloten == 1
     assert open_findings(engine, "DC503") == []
@@ -198,6 +201,7 @@ def test_no_value_of_a_row_leaves_the_database(
     """A number in the place of a pseudonym, and a query that trips over it and quotes it in its error."""
     fill(engine, GOED)
     with engine.begin() as conn:
+        conn.exec_driver_sql("SET LOCAL session_replication_role = replica")
         conn.exec_driver_sql("ALTER DOMAIN core.pseudoniem DROP CONSTRAINT pseudoniem_check")
         conn.exec_driver_sql(f"UPDATE core.prestatie SET client_pseudoniem = 'x{BSN}'")
     quoting = "SELECT 1 FROM core.prestatie WHERE client_pseudoniem::integer > 0"

@@ -63,7 +63,7 @@ def load(engine: sa.Engine, wereld: Path) -> None:
             for rij in csv.DictReader(inhoud):
                 vanaf = date.fromisoformat(rij["geldig_vanaf"])
                 verslag = import_productboek(
-                    conn, books / rij["bestand"], rij["niveau"], rij["code"] or None, vanaf
+                    conn, books / rij["bestand"], rij["niveau"], rij["code"] or None, vanaf, bekend_vanaf=NU
                 )
                 assert verslag.geweigerd == []
     load_snapshot(engine, wereld / "cbs" / "85099NED.json", NU)
