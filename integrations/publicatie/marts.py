@@ -20,13 +20,18 @@ def build_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
     order follows ``invoer`` in the metadata. A second build waits for the first, and for readers that hold
     ``share_marts``: TRUNCATE would show them an empty table.
     """
-    params = {"as_of": as_of}
     run_sql(conn, "SELECT pg_advisory_xact_lock(%(key)s)", {"key": MART_LOCK})
-    run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
     create_views(conn, "core")
     create_views(conn, "publish")
     run_sql(conn, f"ANALYZE {', '.join(source_tables())}")
     run_sql(conn, f"TRUNCATE {', '.join(f'mart.{mart.naam}' for mart in marts())}")
+    return fill_marts(conn, as_of)
+
+
+def fill_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
+    """Fill empty marts in the order of ``invoer``; returns the number of rows of each."""
+    params = {"as_of": as_of}
+    run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
     views = _create_scope_views(conn, as_of)
     counts = {}
     for mart in marts():
