@@ -49,8 +49,6 @@ EERSTE_TOEWIJZINGNUMMER = 100_001
 VERWIJDERD = "13"
 AANDEEL_VERWIJDERD = 0.012
 AANDEEL_VERZOEK_WIJZIGING = 0.5
-RUIM = timedelta(days=15)
-"""More than five working days, whatever the holidays; the term runs from reception."""
 AANDEEL_WIJZIGING_AFGEWEZEN = 0.06
 
 
@@ -118,12 +116,13 @@ class Berichtenstroom:
         client = client_kort(
             zorg.jeugdige, gezagsdrager_bekend="1", aangevraagde_producten={"aangevraagd_product": producten}
         )
-        verzonden = self._send("JW315", zorg, zorg.aanvraagdatum, client)
+        is_laat = zorg.antwoord == LAAT
+        verzonden = self._send("JW315", zorg, zorg.aanvraagdatum, client, is_direct=is_laat)
         if zorg.antwoord == ONDERZOEK:
             dag = working_days_after(zorg.aanvraagdatum, rng.randint(1, VERZOEKTERMIJN))
             for toewijzing in eerste:
                 self._send("JW319", zorg, dag, antwoord_op_verzoek(str(toewijzing.referentie), IN_ONDERZOEK))
-        elif zorg.antwoord == LAAT and eerste[0].toegewezen_op > verzonden.ontvangen_op.date() + RUIM:
+        elif is_laat:
             dagen = (eerste[0].toegewezen_op - zorg.aanvraagdatum).days
             toelichting = f"toegewezen {dagen} dagen na de aanvraag"
             self.waarheid.add_storing(
@@ -258,10 +257,16 @@ class Berichtenstroom:
                 self.waarheid.add_storing(Storing(soort, *plek, "", False, toelichting, traject_id))
 
     def _send(
-        self, berichttype: str, zorg: Zorgtoewijzing, dagtekening: date, gegevens: dict[str, Any]
+        self,
+        berichttype: str,
+        zorg: Zorgtoewijzing,
+        dagtekening: date,
+        gegevens: dict[str, Any],
+        is_direct: bool = False,
     ) -> Verzonden:
         naam = self._naam(berichttype, zorg, dagtekening)
-        return self.verzender.send(berichttype, naam, zorg.aanbieder.agb_code, dagtekening, gegevens)
+        agb_code = zorg.aanbieder.agb_code
+        return self.verzender.send(berichttype, naam, agb_code, dagtekening, gegevens, is_direct=is_direct)
 
     def _naam(self, berichttype: str, zorg: Zorgtoewijzing, dagtekening: date) -> str:
         """Type, municipality, provider, day, and a number that keeps names apart."""

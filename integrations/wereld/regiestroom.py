@@ -79,9 +79,9 @@ class Regiestroom:
             is_laat, dagtekening = True, later(rng, stopdatum + RUIM_TE_LAAT, 0, 40)
         dagtekening = max(dagtekening, gestart_op)
         ontbreekt = rng.random() < self.storingen.ontbrekende_stop
-        if dagtekening > self.horizon:
+        if dagtekening > self.horizon and not is_laat:
             return
-        if ontbreekt:
+        if ontbreekt or dagtekening > self.horizon:
             for toewijzing in groep:
                 self._miss(toewijzing, stopdatum)
             return
@@ -93,7 +93,10 @@ class Regiestroom:
             self.waarheid.add_storing(Storing("late_stop", bestand, None, REGEL_STOP, False, toelichting))
 
     def _miss(self, toewijzing: Toewijzing, stopdatum: date) -> None:
-        """A stop that will never come. Only when the allocation is over as well can a reader of messages know."""
+        """A stop that never comes, or is late and has not come when the world ends.
+
+        Only when the allocation is over as well can a reader of messages know.
+        """
         einde = toewijzing.einddatum
         is_te_zien = einde is not None and einde + ZICHTBAAR_NA <= self.horizon
         soort = "ontbrekende_stop" if is_te_zien else "verborgen_stop"

@@ -87,11 +87,13 @@ class Verzender:
         gegevens: Mapping[str, Any],
         header: Mapping[str, Any] | None = None,
         na: datetime | None = None,
+        is_direct: bool = False,
     ) -> Verzonden:
         """Write one message between this municipality and ``aanbieder`` (AGB code) as ``<naam>.xml``.
 
         The type says who is the sender. ``header`` holds what the header has beyond sender, receiver and identity.
-        It arrives after ``na``. A message with a schema fault goes first, under an identity of its own.
+        It arrives after ``na``, and ``is_direct`` on the day it is dated: a term that runs from its reception is known
+        then. A message with a schema fault goes first, under an identity of its own.
         """
         van_gemeente = berichttype in VAN_GEMEENTE
         afzender, ontvanger = (
@@ -111,6 +113,7 @@ class Verzender:
 
         rng = random_for(self.seed, "verzending", naam)
         om = _arrival(rng, dagtekening, self.uiterlijk)
+        om = datetime.combine(dagtekening, om.time()) if is_direct else om
         om = max(om, na) if na else om
         if berichttype == "JW307" and rng.random() < self.storingen.ontbrekende_reden_beeindiging:
             inhoud = ZONDER_REDEN.breek(make()[1])

@@ -1,4 +1,5 @@
--- New answers, and answers to a new declaration.
+-- New answers, answers to a new declaration, and those that answered nothing until now (TR337): what they
+-- answer may have come, also unread.
 SELECT *
 FROM core.declaratie_antwoord
 WHERE
@@ -7,4 +8,8 @@ WHERE
         SELECT bericht_id FROM nieuw_bericht
         UNION
         SELECT antwoord_bericht_id FROM nieuw_antwoord
+        UNION
+        SELECT bericht_id
+        FROM quality.bevinding
+        WHERE regel_id = 'TR337' AND opgelost_op IS NULL
     )

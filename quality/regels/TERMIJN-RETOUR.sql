@@ -1,27 +1,43 @@
 -- A return is judged itself; a message without one only where returns are the habit between these two.
-SELECT DISTINCT ON (b.bericht_id)
-    b.bericht_id,
+SELECT DISTINCT ON (bericht_id)
+    bericht_id,
     NULL::integer AS regelnummer,
-    b.gemeente_code,
+    gemeente_code,
     NULL::bigint AS bedrag_cent,
-    format('Retour uiterlijk %%s, %%s.', t.uiterlijk, coalesce('gestuurd ' || t.op, 'nog niet gekomen'))
+    format('Retour uiterlijk %%s, %%s.', uiterlijk, coalesce('gestuurd ' || op, 'nog niet gekomen'))
         AS toelichting
-FROM %(bereik)s AS b
-INNER JOIN LATERAL (
+FROM (
     SELECT
-        quality.werkdagen_na(quality.dag(p.beantwoord_bekend_vanaf), 3) AS uiterlijk,
-        p.antwoord_dagtekening AS op
-    FROM core.beantwoording AS p
-    WHERE
-        p.antwoord_bericht_id = b.bericht_id
-        AND p.soort = 'retour'
-        AND p.beantwoord_bekend_vanaf <= %(as_of)s
+        b.bericht_id,
+        b.gemeente_code,
+        quality.werkdagen_na(quality.dag(h.ontvangen_op), 3) AS uiterlijk,
+        b.dagtekening AS op
+    FROM %(bereik)s AS b
+    INNER JOIN quality.retour_op(%(as_of)s) AS r ON b.bericht_id = r.retour_bericht_id
+    INNER JOIN landing.bericht AS h ON h.bericht_id = r.heen_bericht_id
     UNION ALL
     SELECT
+        b.bericht_id,
+        b.gemeente_code,
         quality.werkdagen_na(quality.dag(b.bekend_vanaf), 3),
         NULL
-    WHERE
-        b.berichttype IN ('JW301', 'JW305', 'JW307', 'JW315', 'JW317', 'JW319')
-        AND quality.mist_retour(b.bericht_id, b.gemeente_code, b.aanbieder_agb_code, %(as_of)s)
-) AS t ON t.uiterlijk < coalesce(t.op, quality.dag(%(as_of)s))
-ORDER BY b.bericht_id, t.uiterlijk
+    FROM (
+        SELECT g.bericht_id
+        FROM (
+            SELECT DISTINCT
+                e.afzender,
+                e.ontvanger
+            FROM %(bereik)s AS e
+            WHERE (e.aanbieder_agb_code, e.gemeente_code) IN (
+                SELECT
+                    aanbieder_agb_code,
+                    gemeente_code
+                FROM core.retourbericht
+            )
+        ) AS paar
+        CROSS JOIN LATERAL quality.gemiste_retour(paar.afzender, paar.ontvanger, %(as_of)s) AS g
+    ) AS gemist
+    INNER JOIN %(bereik)s AS b USING (bericht_id)
+) AS t
+WHERE uiterlijk < coalesce(op, quality.dag(%(as_of)s))
+ORDER BY bericht_id, uiterlijk

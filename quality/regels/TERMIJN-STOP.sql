@@ -4,21 +4,13 @@ SELECT
     m.regelnummer,
     m.gemeente_code,
     NULL::bigint AS bedrag_cent,
-    format(
-        'Geëindigd op %%s, te melden uiterlijk %%s, gemeld %%s.',
-        m.einddatum,
-        quality.meldtermijn(m, m.einddatum, %(as_of)s),
-        quality.eerst_gemeld(m)
-    ) AS toelichting
+    format('Geëindigd op %%s, te melden uiterlijk %%s, gemeld %%s.', m.dag, m.uiterlijk, m.gemeld_op)
+        AS toelichting
 FROM %(bereik)s AS b
-INNER JOIN quality.stand_regiemelding AS m
+INNER JOIN quality.late_melding_op(%(as_of)s) AS m
     ON b.bericht_id = m.bericht_id AND b.regelnummer = m.regelnummer
 WHERE
     m.soort = 'stop'
-    AND m.is_geldig
-    AND m.dagtekening > m.einddatum + 5
-    AND quality.eerst_gemeld(m)
-    > quality.meldtermijn(m, m.einddatum, %(as_of)s)
     AND (m.reden_beeindiging = '20' OR NOT EXISTS (
         SELECT
         FROM quality.stand_regiemelding AS e

@@ -1,4 +1,5 @@
--- An answer to a declaration that never came in: by identification and date of the message.
+-- An answer to a declaration that never came in: by identification and date of the message. One that was
+-- refused, or that is of another release, did come in.
 SELECT
     a.bericht_id,
     NULL::integer AS regelnummer,
@@ -18,4 +19,17 @@ LEFT JOIN core.declaratie AS d
         AND a.declaratie_identificatie = d.identificatie
         AND a.declaratie_dagtekening = d.dagtekening
         AND d.bekend_vanaf <= %(as_of)s
-WHERE d.bericht_id IS NULL
+WHERE
+    d.bericht_id IS NULL
+    AND NOT EXISTS (
+        SELECT
+        FROM landing.bericht AS x
+        WHERE
+            x.status IN ('geweigerd', 'niet_ondersteund')
+            AND x.berichttype = 'JW323'
+            AND x.afzender = a.aanbieder_agb_code
+            AND x.ontvanger = a.gemeente_code
+            AND x.identificatie = a.declaratie_identificatie
+            AND x.dagtekening = a.declaratie_dagtekening
+            AND x.ontvangen_op <= %(as_of)s
+    )

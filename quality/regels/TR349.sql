@@ -16,6 +16,7 @@ INNER JOIN LATERAL (
         AND t.aanbieder_agb_code = b.aanbieder_agb_code
         AND t.bekend_vanaf <= %(as_of)s
         AND tb.dagtekening < h.dagtekening
+        AND t.bericht_id NOT IN (SELECT bericht_id FROM quality.stand_afgekeurd_bericht)
     ORDER BY t.toewijzing_nummer DESC, t.toewijzingsdatum DESC, t.toewijzingstijd DESC, t.bericht_id DESC
 ) AS t ON TRUE
 LEFT JOIN core.wijzigingsproduct AS p

@@ -16,11 +16,16 @@ LEFT JOIN core.ingediend_verzoek AS v
         AND t.referentie_aanbieder = v.referentie_aanbieder
         AND t.client_pseudoniem = v.client_pseudoniem
         AND v.bekend_vanaf <= %(as_of)s
-WHERE t.referentie_aanbieder IS NOT NULL AND (v.bericht_id IS NULL OR EXISTS (
-    SELECT FROM core.toewijzing AS e
-    WHERE
-        (e.gemeente_code, e.toewijzing_nummer) = (t.gemeente_code, t.toewijzing_nummer)
-        AND e.referentie_aanbieder = t.referentie_aanbieder
-        AND (e.toewijzingsdatum, e.toewijzingstijd) < (t.toewijzingsdatum, t.toewijzingstijd)
-        AND e.bekend_vanaf <= %(as_of)s
-))
+WHERE
+    t.referentie_aanbieder IS NOT NULL
+    AND t.bericht_id NOT IN (SELECT bericht_id FROM quality.stand_afgekeurd_bericht)
+    AND (v.bericht_id IS NULL OR EXISTS (
+        SELECT
+        FROM core.toewijzing AS e
+        WHERE
+            (e.gemeente_code, e.toewijzing_nummer) = (t.gemeente_code, t.toewijzing_nummer)
+            AND e.referentie_aanbieder = t.referentie_aanbieder
+            AND (e.toewijzingsdatum, e.toewijzingstijd) < (t.toewijzingsdatum, t.toewijzingstijd)
+            AND e.bekend_vanaf <= %(as_of)s
+            AND e.bericht_id NOT IN (SELECT bericht_id FROM quality.stand_afgekeurd_bericht)
+    ))

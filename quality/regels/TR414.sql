@@ -1,26 +1,12 @@
 -- A second pause is left to TR413, a stop after a final one to TR415.
-SELECT DISTINCT ON (m.bericht_id, m.regelnummer)
-    m.bericht_id,
-    m.regelnummer,
-    m.gemeente_code,
+SELECT DISTINCT ON (s.bericht_id, s.regelnummer)
+    s.bericht_id,
+    s.regelnummer,
+    s.gemeente_code,
     NULL::bigint AS bedrag_cent,
-    format('Gestopt op %%s, tijdelijk gestopt op %%s.', m.einddatum, e.einddatum)
+    format('Gestopt op %%s, tijdelijk gestopt op %%s.', s.einddatum, s.eerder_einddatum)
         AS toelichting
 FROM %(bereik)s AS b
-INNER JOIN quality.stand_regiemelding AS m
-    ON b.bericht_id = m.bericht_id AND b.regelnummer = m.regelnummer
-INNER JOIN quality.stand_regiemelding AS e
-    ON
-        m.client_pseudoniem = e.client_pseudoniem
-        AND m.sleutel = e.sleutel
-        AND m.melding_sleutel <> e.melding_sleutel
-        AND (e.dagtekening, e.bericht_id, e.regelnummer) < (m.dagtekening, m.bericht_id, m.regelnummer)
-WHERE
-    m.soort = 'stop'
-    AND e.soort = 'stop'
-    AND m.is_geldig
-    AND e.is_geldig
-    AND m.reden_beeindiging <> '20'
-    AND e.reden_beeindiging = '20'
-    AND m.einddatum < e.einddatum
-ORDER BY m.bericht_id, m.regelnummer, e.dagtekening, e.bericht_id, e.regelnummer
+INNER JOIN quality.volgende_stop AS s ON b.bericht_id = s.bericht_id AND b.regelnummer = s.regelnummer
+WHERE s.reden_beeindiging <> '20' AND s.eerder_reden = '20' AND s.einddatum < s.eerder_einddatum
+ORDER BY s.bericht_id, s.regelnummer, s.eerder_dagtekening, s.eerder_bericht_id, s.eerder_regelnummer

@@ -42,13 +42,4 @@ INNER JOIN core.prestatie AS p
         n.aanbieder_agb_code = p.aanbieder_agb_code
         AND n.gemeente_code = p.gemeente_code
         AND n.nummer = p.vorig_referentie_nummer;
-ANALYZE geraakte_regel;
-
-DROP TABLE IF EXISTS pg_temp.nieuwe_toewijzing;
-CREATE TEMPORARY TABLE nieuwe_toewijzing ON COMMIT DROP AS
-SELECT DISTINCT
-    gemeente_code,
-    toewijzing_nummer
-FROM core.toewijzing
-INNER JOIN nieuw_bericht USING (bericht_id);
-ANALYZE nieuwe_toewijzing
+ANALYZE geraakte_regel

@@ -1,10 +1,4 @@
 -- Bring what is known of the messages about care up to this moment; runs after geraakte_jeugdige.sql.
-INSERT INTO quality.stand_afgekeurd_bericht
-SELECT bericht_id
-FROM beantwoord_bericht
-WHERE uitkomst = 'afgekeurd'
-ON CONFLICT DO NOTHING;
-
 DELETE FROM quality.stand_regiemelding
 WHERE client_pseudoniem IN (SELECT client_pseudoniem FROM geraakte_jeugdige);
 
