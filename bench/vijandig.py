@@ -30,6 +30,7 @@ from integrations.database import embedded_server, ensure_database, make_engine
 from integrations.ijw import MAX_BYTES
 from integrations.inbox.landing import sweep_inbox
 from integrations.inbox.verwerking import process
+from quality.berichtregels import make_berichtregels
 
 DOC = Path(__file__).resolve().parents[1] / "docs" / "vijandige-invoer.md"
 BEGIN, EIND = "<!-- python -m bench vijandig -->", "<!-- einde -->"
@@ -163,12 +164,13 @@ def _measure(url: str, inbox: Path) -> Meting:
     """Receive and process what is in the inbox, in a process of its own."""
     grootte = sum(p.stat().st_size for p in inbox.iterdir())
     engine = make_engine(url)
+    beoordeel = make_berichtregels()
     with engine.connect():
         vooraf = _peak_mb()
     started = time.perf_counter()
     swept = sweep_inbox(engine, inbox, AT)
     received = time.perf_counter()
-    process(engine, KEY)
+    process(engine, KEY, beoordeel=beoordeel)
     done = time.perf_counter()
     piek = _peak_mb()
     antwoord = _answer(engine, [o.melding for o in swept.onleesbaar])

@@ -32,6 +32,7 @@ from integrations.publicatie.marts import build_marts
 from integrations.wereld import generate
 from integrations.wereld.processen import count_processen
 from mappings.loader import read_gemeenten, read_zorgcategorieen
+from quality.berichtregels import make_berichtregels
 from quality.regels import run_regels
 
 COUNTRY = 342
@@ -71,22 +72,31 @@ def main(argv: Sequence[str] | None = None) -> None:
         metingen = []
         for size in sizes:
             console.print(f"{size:,} lines …")
-            metingen.append(measure(folder / f"wereld-{size}", size))
+            metingen.append(measure(folder / f"wereld-{size}", size, console.print))
             if not arguments.map:
                 shutil.rmtree(folder / f"wereld-{size}")
     console.print(as_table(metingen))
 
 
-def measure(wereld: Path, regels: int) -> Meting:
-    """Make a world of some ``regels`` lines in ``wereld``, unless it is there, and take it to the marts."""
-    stappen = {"generate": _in_own_process(_generate, wereld, regels)}
+def measure(wereld: Path, regels: int, tell: Callable[[str], None]) -> Meting:
+    """Make a world of some ``regels`` lines in ``wereld``, unless it is there, and take it to the marts.
+
+    ``tell`` gets a line when a step is done.
+    """
+    stappen: dict[str, Stap] = {}
+
+    def measure_step(naam: str, step: Callable[..., None], *args: object) -> None:
+        stap = stappen[naam] = _in_own_process(step, *args)
+        tell(f"  {naam}: {stap.seconden:,.1f} s, peak {stap.piek_mb:,.0f} MB")
+
+    measure_step("generate", _generate, wereld, regels)
     database = Path(tempfile.mkdtemp(prefix="jk-bench-"))
     try:
         with embedded_server(database) as server:
             url = ensure_database(server, "wereld")
             _prepare(url, wereld)
             for naam, step in STEPS_IN_DATABASE.items():
-                stappen[naam] = _in_own_process(step, url, wereld)
+                measure_step(naam, step, url, wereld)
             return _describe(url, wereld, stappen)
     finally:
         shutil.rmtree(database, ignore_errors=True)
@@ -152,7 +162,7 @@ def _receive(url: str, wereld: Path) -> None:
 
 
 def _process(url: str, wereld: Path) -> None:
-    process(make_engine(url), KEY)
+    process(make_engine(url), KEY, beoordeel=make_berichtregels())
 
 
 def _rules(url: str, wereld: Path) -> None:

@@ -45,7 +45,9 @@ Paths = Annotated[list[Path], typer.Argument(exists=True, help="Bestanden of map
 AsOf = Annotated[
     datetime | None,
     typer.Option(
-        "--as-of", formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"], help="Stand van dit moment (UTC); zonder: nu."
+        "--as-of",
+        formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"],
+        help="Stand van dit moment (UTC, of met een zone erachter); zonder: nu.",
     ),
 ]
 
@@ -62,7 +64,9 @@ def database() -> Iterator[sa.Engine]:
 
 def moment(as_of: datetime | None) -> datetime:
     """The one place where a command reads the clock."""
-    return datetime.now(UTC) if as_of is None else as_of.replace(tzinfo=UTC)
+    if as_of is None:
+        return datetime.now(UTC)
+    return as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
 
 
 def leave(*, findings: bool) -> None:
@@ -372,15 +376,23 @@ def publish(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Publiceer een week: tabellen, werkmap en rapport per gemeente."""
+    """Publiceer een week, of herhaal met --as-of een eerdere uitgave: tabellen, werkmap en rapport per gemeente."""
+    from integrations.orchestration.herhaling import is_past, replay, summarise
     from integrations.publicatie.publiceer import publish_all
 
     at = moment(as_of)
     with database() as engine:
-        prepare_release(engine, at)
-        with progress_bar("Publiceren", silent=as_json) as step:
-            releases = publish_all(engine, week, folder, gemeente=gemeente, progress=step)
-    emit(releases, as_json, text=f"{len(releases)} gemeente(n) gepubliceerd in {folder / week}.")
+        again = as_of is not None and is_past(engine, at)
+        if not again:
+            prepare_release(engine, at)
+        with progress_bar("Herhalen" if again else "Publiceren", silent=as_json) as step:
+            if again:
+                releases = replay(engine, week, folder, at, gemeente=gemeente, progress=step)
+            else:
+                releases = publish_all(engine, week, folder, gemeente=gemeente, progress=step)
+    lines = [f"{len(releases)} gemeente(n) gepubliceerd in {folder / week}.", *summarise(releases)]
+    emit(releases, as_json, text="\n".join(lines))
+    leave(findings=any(r.herhaling and r.herhaling.uitkomst == "verschilt" for r in releases))
 
 
 @app.command()

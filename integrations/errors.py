@@ -7,7 +7,7 @@
     ├── CbsError                StatLine does not answer, or answers with something else
     ├── QualityError            a rule or check could not be run
     ├── PublicationError        a release could not be written or does not verify
-    ├── VerwerkingMisluktError  messages wait since we failed on them (integrations.inbox.verwerking)
+    ├── VerwerkingMisluktError  messages wait since we failed on them (integrations.inbox.uitslag)
     └── OrchestrationError      Airflow does not start, refuses a call, or a run did not end well
 
 Each carries a Dutch message and a remedy: what the reader does next. A BSN or a name of a person
@@ -19,7 +19,7 @@ class JeugdkoppelError(Exception):
     """Base of every error this project raises on purpose."""
 
     def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
+        super().__init__(message, remedy)  # both, or a copy in another process cannot be made
         self.message = message
         self.remedy = remedy
 

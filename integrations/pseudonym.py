@@ -1,6 +1,5 @@
 """The client pseudonym: the only trace of a person behind landing's raw bytes."""
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,7 +17,7 @@ def make_pseudonymiser(key: bytes) -> Callable[[str], str]:
 
     @lru_cache(maxsize=100_000)
     def pseudonymise(bsn: str) -> str:
-        return hmac.new(key, bsn.encode(), hashlib.sha256).hexdigest()[:PSEUDONYM_LENGTH]
+        return hmac.digest(key, bsn.encode(), "sha256").hex()[:PSEUDONYM_LENGTH]
 
     return pseudonymise
 

@@ -27,7 +27,7 @@ MAX_REDENEN = 100
 MAX_NAAM = 200
 
 _PIECE = 64 * 1024
-_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER, _LOCAL_SIZE = b"PK\x03\x04", 30
 _DESCRIPTOR_SIZE = 24  # at most so many bytes may stand between two members
@@ -56,7 +56,7 @@ class _Ruimte:
 
 def is_bundel(inhoud: bytes) -> bool:
     """Whether these bytes begin as a zip file does; the name says nothing."""
-    return inhoud[:4] in _MAGIC
+    return inhoud[:4] in MAGIC
 
 
 def unpack_bundel(inhoud: bytes) -> Iterator[Lid | Reden]:

@@ -14,8 +14,8 @@ from integrations.ijw.kop import read_kop
 from integrations.ijw.ontleden import (
     GROOT,
     MAX_ELEMENTEN,
-    count_elementen,
     find_fouten,
+    has_more_elementen,
     is_streamable,
     parse,
     parse_valid,
@@ -51,11 +51,11 @@ def read_bericht(
     if is_bundel(inhoud):
         return GelezenBericht("ongeldig", None, explain_bundel(inhoud))
     if len(inhoud) > MAX_BYTES:
-        return _refuse(explain_too_large(len(inhoud), MAX_BYTES))
+        return refuse_too_large(len(inhoud))
     bericht: Node | None = None
     begin: bytes | None = None
     if len(inhoud) > GROOT:
-        if count_elementen(inhoud) > MAX_ELEMENTEN:
+        if has_more_elementen(inhoud, MAX_ELEMENTEN):
             return _refuse(explain_too_many(MAX_ELEMENTEN))
         herkomst = _identify(peek_namespace(inhoud))
         if herkomst is not None and herkomst.is_ondersteund and is_streamable(inhoud):
@@ -92,6 +92,11 @@ def read_bericht(
 def _identify(namespace: str) -> Herkomst | None:
     """As ``identify``, for a text of any length and script: the database holds the type as plain letters and digits."""
     return identify(namespace) if len(namespace) <= MAX_NAAMRUIMTE and namespace.isascii() else None
+
+
+def refuse_too_large(grootte_bytes: int) -> GelezenBericht:
+    """The verdict on a file of more than ``MAX_BYTES``, which nobody has to read for it."""
+    return _refuse(explain_too_large(grootte_bytes, MAX_BYTES))
 
 
 def _refuse(reden: Reden) -> GelezenBericht:

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from psycopg2.extensions import cursor as Cursor
 
-from integrations.ijw import COLUMNS, Beoordelaar, Reden, Vondst, read_bericht
+from integrations.ijw import COLUMNS, Beoordelaar, Reden, Vondst, read_bericht, refuse_too_large
 from integrations.inbox.kopie import Pseudonymise, copy_inhouden, copy_rijen, write_rijen
 from integrations.sqlfiles import read_sql
 
@@ -40,6 +40,7 @@ class Wachtend(NamedTuple):
     bericht_id: int
     bestandsnaam: str
     ontvangen_op: datetime
+    grootte_bytes: int
 
 
 class Greep(NamedTuple):
@@ -66,7 +67,7 @@ class Gelezen:
     kop: dict[str, Any]
     status: Status
     redenen: list[Reden]
-    rijen: dict[str, str]
+    rijen: dict[str, bytes]
     vondsten: list[Vondst]
 
     @property
@@ -100,7 +101,10 @@ def read_batch(cursor: Cursor, berichten: Sequence[Wachtend], leeswijze: Leeswij
 
 
 def _read(bericht: Wachtend, inhoud: bytes, leeswijze: Leeswijze) -> Gelezen:
-    gelezen = read_bericht(inhoud, leeswijze.xsd, leeswijze.beoordeel)
+    if len(inhoud) == bericht.grootte_bytes:
+        gelezen = read_bericht(inhoud, leeswijze.xsd, leeswijze.beoordeel)
+    else:  # landing did not even hand it out
+        gelezen = refuse_too_large(bericht.grootte_bytes)
     known_from = bericht.ontvangen_op.isoformat()
     return Gelezen(
         bericht=bericht,
@@ -134,7 +138,8 @@ def settle(cursor: Cursor, batch: Sequence[Gelezen]) -> None:
     ]
     cursor.execute(read_sql(__package__, "sql/settle.sql"), {"oordelen": json.dumps(verdicts, default=str)})
     for tabel in COLUMNS:  # a table comes after the one it points at
-        copy_rijen(cursor, tabel, [g.rijen[tabel] for g in batch if tabel in g.rijen])
+        if teksten := [g.rijen[tabel] for g in batch if tabel in g.rijen]:
+            copy_rijen(cursor, tabel, teksten)
     bevindingen = [bevinding for gelezen in batch for bevinding in _bevindingen(gelezen)]
     if bevindingen:
         statement = read_sql(__package__, "sql/insert_bevindingen.sql")

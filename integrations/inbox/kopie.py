@@ -13,17 +13,15 @@ from typing import Any
 
 from psycopg2.extensions import cursor as Cursor
 
-from integrations.ijw import COLUMNS
+from integrations.ijw import COLUMNS, MAX_BYTES
+from integrations.ijw.bundel import MAGIC
+from integrations.sqlfiles import read_sql
 
 CHUNK = 1024 * 1024
 Pseudonymise = Callable[[str], str]
 
 COPY_LANDING = (
-    "COPY landing.bericht (bestandsnaam, inhoud, sha256, kanaal, ontvangen_op) FROM STDIN (FORMAT binary)"
-)
-COPY_INHOUD = (
-    "COPY (SELECT inhoud FROM landing.bericht WHERE bericht_id = ANY(%(bericht_ids)s) ORDER BY bericht_id) "
-    "TO STDOUT (FORMAT binary)"
+    "COPY landing.bericht (bestandsnaam, sha256, kanaal, ontvangen_op, inhoud) FROM STDIN (FORMAT binary)"
 )
 BINARY_HEADER, BINARY_TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), struct.pack("!h", -1)
 BINARY_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -34,24 +32,30 @@ def copy_berichten(
     cursor: Cursor, berichten: Iterable[tuple[str, bytes, str, datetime]], kanaal: str
 ) -> None:
     """Write messages (name, bytes, SHA-256, reception) to landing. Binary, since bytes as text are twice as long."""
-    stream = io.BytesIO()
-    stream.write(BINARY_HEADER)
+    cursor.copy_expert(COPY_LANDING, as_file(_landing_parts(berichten, kanaal)), CHUNK)
+
+
+def _landing_parts(berichten: Iterable[tuple[str, bytes, str, datetime]], kanaal: str) -> Iterator[bytes]:
+    yield BINARY_HEADER
     for naam, inhoud, sha256, ontvangen_op in berichten:
         moment = struct.pack("!q", (ontvangen_op - BINARY_EPOCH) // timedelta(microseconds=1))
-        fields = (naam.encode(), inhoud, sha256.encode(), kanaal.encode(), moment)
-        stream.write(struct.pack("!h", len(fields)))
-        for field in fields:
-            stream.write(struct.pack("!i", len(field)))
-            stream.write(field)
-    stream.write(BINARY_TRAILER)
-    stream.seek(0)
-    cursor.copy_expert(COPY_LANDING, stream, CHUNK)
+        fields = (naam.encode(), sha256.encode(), kanaal.encode(), moment)
+        head = [struct.pack("!h", len(fields) + 1)]
+        head += [struct.pack("!i", len(field)) + field for field in fields]
+        yield b"".join((*head, struct.pack("!i", len(inhoud))))
+        yield inhoud
+    yield BINARY_TRAILER
 
 
 def copy_inhouden(cursor: Cursor, bericht_ids: list[int]) -> Iterator[bytes]:
-    """The bytes of messages in landing, in the order of ``bericht_ids``, which goes up."""
+    """The bytes of messages in landing, in the order of ``bericht_ids``, which goes up.
+
+    Of what is too large to be read as a message (a bundle is none) only the first bytes, which tell its kind.
+    """
     stream = io.BytesIO()
-    cursor.copy_expert(cursor.mogrify(COPY_INHOUD, {"bericht_ids": bericht_ids}), stream, CHUNK)
+    params = {"bericht_ids": bericht_ids, "hoogstens": MAX_BYTES, "bundel": list(MAGIC)}
+    query = cursor.mogrify(read_sql(__package__, "sql/inhouden.sql"), params)
+    cursor.copy_expert(b"COPY (%b) TO STDOUT (FORMAT binary)" % query, stream, CHUNK)
     view = stream.getbuffer()
     at = len(BINARY_HEADER)
     for _ in bericht_ids:
@@ -67,7 +71,7 @@ def write_rijen(
     bericht_id: int,
     bekend_vanaf: str,
     pseudonymise: Pseudonymise,
-) -> str:
+) -> bytes:
     """``rijen`` (columns of ``COLUMNS[tabel]``) of one message as the text that :func:`copy_rijen` takes.
 
     ``bekend_vanaf`` is an ISO 8601 moment with time zone.
@@ -77,13 +81,12 @@ def write_rijen(
     csv.writer(text, lineterminator="\r\n").writerows(
         core_rows(tabel, rijen, bericht_id, bekend_vanaf, pseudonymise)
     )
-    return text.getvalue()
+    return text.getvalue().encode()
 
 
-def copy_rijen(cursor: Cursor, tabel: str, teksten: Sequence[str]) -> None:
+def copy_rijen(cursor: Cursor, tabel: str, teksten: Iterable[bytes]) -> None:
     """Write rows, one text a message, to ``core.<tabel>`` in the transaction of ``cursor``."""
-    if teksten:
-        cursor.copy_expert(copy_statement(tabel), io.StringIO("".join(teksten)), CHUNK)
+    cursor.copy_expert(copy_statement(tabel), as_file(teksten), CHUNK)
 
 
 def core_rows(
@@ -101,6 +104,28 @@ def core_rows(
         return ((bericht_id, bekend_vanaf, *rij) for rij in rijen)
     at = columns.index("bsn")
     return ((bericht_id, bekend_vanaf, *rij[:at], pseudonymise(rij[at]), *rij[at + 1 :]) for rij in rijen)
+
+
+def as_file(parts: Iterable[bytes]) -> io.BufferedReader:
+    """The parts one after another as a file, of which nothing is in memory twice but the piece that is asked for."""
+    return io.BufferedReader(_Parts(parts), CHUNK)
+
+
+class _Parts(io.RawIOBase):
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts = (memoryview(part) for part in parts if part)
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest:
+            self._rest = next(self._parts, self._rest)
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
 
 
 @cache

@@ -36,7 +36,7 @@ class Geweigerd(Exception):
     """A question that StatLine does not answer, with the status and the reason it gives."""
 
     def __init__(self, status: HTTPStatus, reden: str) -> None:
-        super().__init__(reden)
+        super().__init__(status, reden)
         self.status, self.reden = status, reden
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import atheris  # type: ignore[import-not-found]
 
 with atheris.instrument_imports(include=["integrations", "zipfile"]):
-    from tests.fuzz.eisen import DOELEN
+    from tests.fuzz.eisen import DOELEN, check_op_tijd
 
 from tests.conftest import ROOT
 from tests.fuzz.bundels import mutate_bundel
@@ -67,7 +67,7 @@ class Loop:
     def one(self, inhoud: bytes) -> None:
         self.runs += 1
         try:
-            self.check(inhoud)
+            check_op_tijd(self.check, inhoud)
         except Exception as err:
             self.keep(inhoud, err)
         if self.runs % 2_000 == 0:

@@ -24,7 +24,7 @@ SECRETS = {
     "JEUGDKOPPEL_PSEUDONYM_KEY",
     "JEUGDKOPPEL_GGK_TOKEN",
 }
-OPTIONAL = {  # what may be left empty: the doorbell of the endpoint, and the places to fetch from
+OPTIONAL = {  # what may be left empty: the doorbell of the endpoint, the places to fetch from, the standard's schemas
     "JEUGDKOPPEL_AIRFLOW_PASSWORD",
     "JEUGDKOPPEL_SFTP_CONN_ID",
     "JEUGDKOPPEL_SFTP_FOLDER",
@@ -32,6 +32,7 @@ OPTIONAL = {  # what may be left empty: the doorbell of the endpoint, and the pl
     "JEUGDKOPPEL_S3_BUCKET",
     "JEUGDKOPPEL_S3_PREFIX",
     "JEUGDKOPPEL_FETCHED",
+    "JEUGDKOPPEL_IJW_XSD",
 }
 # variable -> the services that have it, and no other
 BELONGS_TO = {
@@ -50,6 +51,7 @@ BELONGS_TO = {
     "JEUGDKOPPEL_AIRFLOW_PASSWORD": {"eindpunt"},
     "JEUGDKOPPEL_SFTP_CONN_ID": {"worker"},
     "JEUGDKOPPEL_S3_CONN_ID": {"worker"},
+    "JEUGDKOPPEL_IJW_XSD": {"worker"},
 }
 
 
@@ -101,10 +103,19 @@ def test_a_secret_has_no_default_and_says_what_is_missing() -> None:
     found = re.findall(r"(?<!\$)\$\{([A-Z0-9_]+)([^}]*)\}", COMPOSE.read_text(encoding="utf-8"))
     assert {name for name, _ in found if not name.endswith("_DIR")} == SECRETS | OPTIONAL
     for name, rest in found:
-        assert (name in OPTIONAL) <= rest.startswith(":-"), name
+        assert (name in OPTIONAL) <= rest.startswith((":-", ":+")), name
         if name in SECRETS:
             assert rest.startswith(":?"), f"{name} has a default"
             assert len(rest) > 10, f"{name} does not say what to do"
+
+
+def test_who_judges_with_the_files_of_the_standard_has_them_in_the_worker(services: dict[str, Any]) -> None:
+    setting = services["worker"]["environment"]["JEUGDKOPPEL_IJW_XSD"]
+    place = re.fullmatch(r"\$\{JEUGDKOPPEL_IJW_XSD:\+(.+)\}", setting)
+    assert place, "empty unless it is set: our own schemas judge"
+    assert (
+        f"${{JEUGDKOPPEL_IJW_XSD:-./integrations/ijw/schemas}}:{place[1]}:ro" in services["worker"]["volumes"]
+    )
 
 
 def test_images_are_pinned_to_a_full_version(services: dict[str, Any]) -> None:

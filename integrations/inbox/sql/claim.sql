@@ -27,7 +27,8 @@ geclaimd AS (
     SELECT
         bericht_id,
         bestandsnaam,
-        ontvangen_op
+        ontvangen_op,
+        grootte_bytes
     FROM landing.bericht
     WHERE
         status = 'ontvangen'
@@ -43,7 +44,8 @@ geclaimd AS (
 SELECT
     wachtend.bericht_id,
     geclaimd.bestandsnaam,
-    geclaimd.ontvangen_op
+    geclaimd.ontvangen_op,
+    geclaimd.grootte_bytes
 FROM wachtend
 LEFT JOIN geclaimd USING (bericht_id)
 WHERE wachtend.bytes_ervoor < %(bytes)s

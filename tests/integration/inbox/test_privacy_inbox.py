@@ -11,7 +11,8 @@ from lxml import etree
 
 from integrations.ijw import GelezenBericht, read_bericht
 from integrations.inbox import afhandeling
-from integrations.inbox.verwerking import VerwerkingMisluktError, process
+from integrations.inbox.uitslag import VerwerkingMisluktError
+from integrations.inbox.verwerking import process
 from tests.conftest import ROOT
 from tests.integration.inbox.hulp import KEY, make_stream, receive
 

@@ -13,7 +13,8 @@ from integrations.errors import DatabaseError
 from integrations.ijw import BERICHTTYPEN, COLUMNS, GelezenBericht, read_bericht
 from integrations.inbox import afhandeling
 from integrations.inbox.landing import receive_paths
-from integrations.inbox.verwerking import VerwerkingMisluktError, process
+from integrations.inbox.uitslag import VerwerkingMisluktError
+from integrations.inbox.verwerking import process
 from tests.integration.inbox.hulp import AT, KEY, fingerprint, receive, statuses
 
 pytestmark = pytest.mark.integration

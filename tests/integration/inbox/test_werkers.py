@@ -15,8 +15,10 @@ import sqlalchemy as sa
 
 from integrations.database import open_database
 from integrations.ijw import GelezenBericht, read_bericht
-from integrations.inbox import afhandeling, verwerking
-from integrations.inbox.verwerking import BATCH_BERICHTEN, VerwerkingMisluktError, process
+from integrations.inbox import afhandeling, verwerking, wachtrij
+from integrations.inbox.uitslag import VerwerkingMisluktError
+from integrations.inbox.verwerking import process
+from integrations.inbox.wachtrij import BATCH_BERICHTEN
 from integrations.settings import Settings
 from quality.catalogus import load_regels
 from tests.integration.inbox.hulp import (
@@ -91,7 +93,7 @@ def test_batches_and_threads_give_what_one_message_at_a_time_gives(
     process(ready, KEY)
     together = fingerprint(ready)
     forget_processing(ready)
-    monkeypatch.setattr(verwerking, "BATCH_BERICHTEN", 1)
+    monkeypatch.setattr(wachtrij, "BATCH_BERICHTEN", 1)
     monkeypatch.setattr(verwerking, "THREADS", 1)
     process(ready, KEY)
     assert fingerprint(ready) == together

@@ -1,5 +1,8 @@
 """Our schema files against the standard's own: the same facts, and the same verdict on 200,000 messages."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -8,6 +11,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from integrations.ijw import schema
 from integrations.ijw.schema import TYPEN, Element, load_model, load_schema
 from tests.conftest import ROOT
 from tests.unit.ijw.compleet import maak, minimaal, volledig
@@ -100,3 +104,24 @@ def test_long_comments_get_the_same_verdict_at_once(xsd: Path, text: str) -> Non
     assert (
         load_schema("JW315").validate(root) == load_schema("JW315", xsd).validate(root) == bool(text.strip())
     )
+
+
+def test_no_two_threads_compile_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """libxml2 would be left without its built-in types, and refuse every message of this process."""
+    busy, met = threading.Lock(), []
+    start = threading.Barrier(4)
+
+    def compile_alone(berichttype: str, xsd: Path | None) -> str:
+        met.append(busy.acquire(blocking=False))
+        time.sleep(0.02)
+        busy.release()
+        return berichttype
+
+    def load(berichttype: str) -> object:
+        start.wait(timeout=10)
+        return load_schema(berichttype)
+
+    monkeypatch.setattr(schema, "_compile", compile_alone)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(load, TYPEN[:4])) == list(TYPEN[:4])
+    assert met == [True] * 4

@@ -1,7 +1,7 @@
 """The rows as COPY gets them: message and moment in front, a pseudonym for the BSN, arrays as PostgreSQL reads them."""
 
 from integrations.ijw import COLUMNS
-from integrations.inbox.kopie import copy_statement, core_rows
+from integrations.inbox.kopie import as_file, copy_statement, core_rows
 
 
 def test_the_bsn_is_replaced_in_its_own_column_only() -> None:
@@ -26,3 +26,11 @@ def test_codes_become_an_array() -> None:
 def test_core_never_hears_of_a_column_bsn() -> None:
     assert all("bsn," not in copy_statement(t) for t in COLUMNS)
     assert "client_pseudoniem" in copy_statement("prestatie")
+
+
+def test_parts_read_as_one_file_whatever_the_size_of_a_bite() -> None:
+    parts = [b"", b"abc", b"", b"d" * 3_000_000, b"ef", b""]
+    assert as_file(parts).read() == b"".join(parts)
+    stream = as_file(parts[:2] + parts[4:])
+    assert [stream.read(bite) for bite in (1, 3, 4, 4)] == [b"a", b"bce", b"f", b""]
+    assert as_file([]).read(10) == b""
