@@ -238,10 +238,47 @@ CREATE TABLE mart.keten_maand (
     niet_toegewezen integer NOT NULL,
     aangevraagd integer NOT NULL,
     aspecifiek integer NOT NULL,
-    met_gat integer NOT NULL,
+    start_zonder_toewijzing integer NOT NULL,
+    regels_zonder_toewijzing integer NOT NULL,
+    regels_zonder_start integer NOT NULL,
+    stop_zonder_start integer NOT NULL,
+    regels_na_stop integer NOT NULL,
+    meer_codes integer NOT NULL,
     saldo_cent bigint NOT NULL,
     PRIMARY KEY (gemeente_code, maand, zorgcategorie)
 );
+
+-- Whether allocations of this month without start or line are unused, and requests without an answer overdue:
+-- so many full months after it.
+CREATE FUNCTION mart.is_ongebruikt(maand date, as_of timestamptz) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT maand + interval '4 months' <= quality.dag(as_of)
+$$;
+COMMENT ON FUNCTION mart.is_ongebruikt IS
+'Drie volle maanden na de maand van ingang: eigen keuze, zie docs/keten.md.';
+CREATE FUNCTION mart.is_onbeantwoord(maand date, as_of timestamptz) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT maand + interval '2 months' <= quality.dag(as_of)
+$$;
+COMMENT ON FUNCTION mart.is_onbeantwoord IS
+'Een volle maand na de maand van het verzoek; het antwoord hoort er na vijf werkdagen te zijn.';
+
+-- The gaps as they are at the moment of mart.stand: what only waits is no gap yet.
+CREATE VIEW mart.keten_gat_stand AS
+SELECT
+    g.gemeente_code,
+    g.maand,
+    g.gat,
+    g.aantal,
+    g.saldo_cent
+FROM mart.keten_gat AS g
+CROSS JOIN mart.stand AS s
+WHERE
+    CASE g.gat
+        WHEN 'toewijzing nooit gebruikt' THEN mart.is_ongebruikt(g.maand, s.as_of)
+        WHEN 'verzoek zonder antwoord' THEN mart.is_onbeantwoord(g.maand, s.as_of)
+        ELSE TRUE
+    END;
 
 -- The building blocks of trajectories: each period of care with its hulpvorm, and where its dates come from.
 CREATE TABLE mart.zorgperiode (
