@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from bench.berichten import make_declaratie
-from integrations.inbox import bewaren, landing
+from integrations.inbox import bewaren, kopie, landing
 from integrations.inbox.bewaren import receive_file
 from integrations.inbox.landing import receive_paths, sweep_inbox
 from integrations.inbox.verwerking import process
-from tests.integration.inbox.hulp import AT, KEY
+from tests.integration.inbox.hulp import AT, KEY, receive
 
 pytestmark = pytest.mark.integration
 
@@ -189,3 +189,15 @@ def test_names_of_any_kind_are_kept_as_text(engine: sa.Engine, tmp_path: Path) -
     again = sweep_inbox(engine, tmp_path, AT)
     assert (again.aantal_nieuw, again.onleesbaar) == (5, ())
     assert [p.name for p in tmp_path.iterdir()] == ["_ontvangen"]
+
+
+def test_what_is_too_large_for_a_message_is_refused_without_being_handed_out(
+    ready: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundel = zipped(leeg=b"", goed=make_declaratie(5, 40))
+    receive(ready, [b"<a>" + b" " * 5_000, bundel])
+    monkeypatch.setattr(kopie, "MAX_BYTES", 1_000)
+    groot, pak = process(ready, KEY).berichten
+    assert "meer dan 25 MB wordt niet gelezen" in groot.redenen[0]["melding"]
+    assert pak.redenen[0]["element"] == "Bestand 1", "a bundle is looked into, whatever its size"
+    assert len(bundel) > 1_000
