@@ -137,15 +137,31 @@ WITH regels AS (
     GROUP BY bericht_id, gemeente_code
 ),
 
--- Which findings speak of the total of a message; TR337: an answer to a declaration that never came in.
+geweigerd AS (
+    SELECT
+        afzender,
+        ontvanger,
+        identificatie,
+        dagtekening,
+        min(bericht_id) AS bericht_id
+    FROM landing.bericht
+    WHERE
+        status IN ('geweigerd', 'niet_ondersteund')
+        AND berichttype = 'JW323'
+        AND ontvangen_op <= (SELECT as_of FROM mart.stand)
+    GROUP BY afzender, ontvanger, identificatie, dagtekening
+),
+
+-- What can explain the total of a message, and on which message that finding sits. An answer to a declaration
+-- that never came in is TR337; to one that came in and was refused, the refusal.
 post AS (
     SELECT
         d.gemeente_code,
         'TotaalIngediendBedrag' AS totaal,
-        d.bericht_id,
         d.totaal_saldo_cent AS bericht_cent,
         coalesce(r.gedeclareerd, 0) AS regels_cent,
-        ARRAY['TR358'] AS regel_ids
+        d.bericht_id AS uitleg_bericht_id,
+        'TR358' AS uitleg
     FROM core.declaratie AS d
     LEFT JOIN regels AS r USING (bericht_id)
     WHERE d.bekend_vanaf <= (SELECT as_of FROM mart.stand)
@@ -153,26 +169,39 @@ post AS (
     SELECT
         a.gemeente_code,
         'TotaalToegekendBedrag',
-        a.bericht_id,
         quality.saldo(a.totaal_toegekend_bedrag_cent, a.totaal_toegekend_debet_credit),
         coalesce(r.goedgekeurd, 0),
-        CASE WHEN b.antwoord_bericht_id IS NULL THEN ARRAY['TR337'] ELSE ARRAY['DC212'] END
+        coalesce(w.bericht_id, a.bericht_id),
+        CASE
+            WHEN b.antwoord_bericht_id IS NOT NULL THEN 'DC212'
+            WHEN w.bericht_id IS NOT NULL THEN 'weigering'
+            ELSE 'TR337'
+        END
     FROM core.declaratie_antwoord AS a
     LEFT JOIN quality.antwoord_op((SELECT as_of FROM mart.stand)) AS b ON a.bericht_id = b.antwoord_bericht_id
     LEFT JOIN regels AS r ON b.declaratie_bericht_id = r.bericht_id
+    LEFT JOIN geweigerd AS w
+        ON
+            b.antwoord_bericht_id IS NULL
+            AND a.aanbieder_agb_code = w.afzender
+            AND a.gemeente_code = w.ontvanger
+            AND a.declaratie_identificatie = w.identificatie
+            AND a.declaratie_dagtekening = w.dagtekening
     WHERE a.bekend_vanaf <= (SELECT as_of FROM mart.stand) AND a.declaratie_nummer IS NOT NULL
 ),
 
 verklaring AS (
     SELECT
-        v.bevinding_id,
         v.bericht_id,
-        v.regel_id,
-        v.bedrag_cent
+        CASE r.gevolg WHEN 'weigeren' THEN 'weigering' ELSE v.regel_id END AS uitleg,
+        min(v.bevinding_id) AS bevinding_id,
+        min(v.bedrag_cent) AS bedrag_cent
     FROM quality.bevinding AS v
+    INNER JOIN quality.regel AS r USING (regel_id)
     INNER JOIN mart.stand AS s
         ON v.bekend_vanaf <= s.as_of AND coalesce(v.opgelost_op, 'infinity') > s.as_of
-    WHERE v.regelnummer IS NULL AND v.regel_id IN ('TR358', 'TR337', 'DC212')
+    WHERE v.regelnummer IS NULL AND (r.gevolg = 'weigeren' OR v.regel_id IN ('TR358', 'TR337', 'DC212'))
+    GROUP BY v.bericht_id, uitleg
 )
 
 SELECT
@@ -192,10 +221,10 @@ SELECT
 FROM post AS p
 LEFT JOIN verklaring AS v
     ON
-        p.bericht_id = v.bericht_id
+        p.uitleg_bericht_id = v.bericht_id
+        AND p.uitleg = v.uitleg
         AND p.bericht_cent <> p.regels_cent
-        AND v.regel_id = any(p.regel_ids)
-        AND (v.regel_id = 'TR337' OR v.bedrag_cent = p.bericht_cent - p.regels_cent)
+        AND (p.uitleg IN ('TR337', 'weigering') OR p.bericht_cent - p.regels_cent = v.bedrag_cent)
 GROUP BY p.gemeente_code, p.totaal
 UNION ALL
 -- The lines themselves: declared in core, against the three fates in the month's figures.
