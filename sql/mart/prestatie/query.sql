@@ -11,6 +11,7 @@ SELECT
     p.begindatum,
     p.einddatum,
     p.maand,
+    (p.bekend_vanaf AT TIME ZONE 'Europe/Amsterdam')::date AS ontvangen_datum,
     p.product_categorie,
     p.product_code,
     k.zorgcategorie,
