@@ -16,8 +16,8 @@ Publiceert elke maandagochtend de week die zojuist is afgelopen: per gemeente ta
 3. **afronden** – rood zodra één gemeente ontbreekt, met haar naam.
 
 **Met de hand:** kies *Trigger* en vul zo nodig `week` in (zoals 2026-W47). Laat `as_of` leeg voor de stand van nu;
-een moment van vóór de laatste toetsing wordt geweigerd.
-Opnieuw publiceren van dezelfde week vervangt de bestanden van die week.
+een eerder moment herhaalt de uitgave van toen, in `JEUGDKOPPEL_DATA_DIR/herhaald/`, en zegt of zij gelijk is.
+Opnieuw publiceren van dezelfde week naar de stand van nu vervangt de bestanden van die week.
 """
 
 with DAG(

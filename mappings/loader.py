@@ -64,6 +64,7 @@ def lay_back(conn: Connection, as_of: datetime) -> None:
     if then is not None and then.vingerafdruk != _loaded(conn):
         tables = {name: json.dumps(rows) for name, rows in then.lijsten.items()}
         run_sql(conn, read_sql("mappings", "sql/load_reference.sql"), tables)
+        run_sql(conn, read_sql("mappings", "sql/lay_back.sql"), {"as_of": as_of, **then._mapping})
 
 
 def read_gemeenten() -> list[dict[str, Any]]:

@@ -86,11 +86,16 @@ def prepare_release(engine: sa.Engine, as_of: datetime, *, volledig: bool = Fals
 
     Args:
         volledig: judge the rules over everything again, and not only over what is new.
+
+    Raises:
+        PublicationError: messages received by ``as_of`` wait, and nobody works on them.
     """
+    from integrations.inbox.bijgewerkt import await_processed
     from integrations.publicatie.marts import build_marts
     from quality.controles import run_controles
     from quality.regels import run_regels
 
+    await_processed(engine, as_of)
     with engine.begin() as conn:
         log_run(run_regels(conn, as_of, volledig=volledig))
         build_marts(conn, as_of)
@@ -110,41 +115,68 @@ def log_run(run: "RegelRun | ControleRun") -> None:
 def prepare_publication(params: Mapping[str, Any]) -> list[dict[str, str]]:
     """Prepare a release of all data known at ``as_of``; returns one order for each municipality.
 
+    A moment that has passed makes an old release again, beside its record and in a folder of its own: then the order
+    names that folder, where the files stand already.
+
     Args:
         params: ``week`` (ISO week, default the last one that ended) and ``as_of`` (ISO moment with zone, default now:
             findings only move forward, so the clock is read when no other run judges the rules).
     """
+    from integrations.orchestration.herhaling import is_past
     from integrations.publicatie.publiceer import list_gemeenten
     from integrations.publicatie.week import parse_week
 
     week = parse_week(params.get("week") or last_complete_week(now())).naam
-    with open_database(Settings()) as engine:
+    settings = Settings()
+    as_of = read_moment(params.get("as_of"))
+    with open_database(settings) as engine:
+        if as_of and is_past(engine, as_of):
+            return _make_again(engine, week, replay_dir(settings, as_of), as_of)
         with exclusive(engine, RULES_LOCK):
-            prepare_release(engine, read_moment(params.get("as_of")) or now())
+            prepare_release(engine, as_of or now())
         with engine.connect() as conn:
             gemeenten = list_gemeenten(conn)
     return [{"week": week, "gemeente_code": code, "naam": naam} for code, naam in gemeenten]
 
 
+def _make_again(engine: sa.Engine, week: str, folder: Path, as_of: datetime) -> list[dict[str, str]]:
+    """Make an old release again; tells what came of it, and a difference as a warning."""
+    from integrations.orchestration.herhaling import replay, summarise
+
+    releases = replay(engine, week, folder, as_of)
+    for line in summarise(releases):
+        logger.log(logging.WARNING if "verschilt" in line else logging.INFO, "%s", line)
+    return [
+        {"week": week, "gemeente_code": r.gemeente_code, "naam": r.gemeente_naam, "map": str(r.map)}
+        for r in releases
+    ]
+
+
 def publish_gemeente(order: Mapping[str, str]) -> str:
-    """Write the files of one municipality and read them back against their manifest; returns its code."""
+    """Write the files of one municipality and read them back against their manifest; returns its code.
+
+    Those of an old release stand already, in the folder that the order names.
+    """
     from integrations.publicatie import publiceer
     from integrations.publicatie.verifieer import verify
 
     settings = Settings()
-    with open_database(settings) as engine:
-        release = publiceer.publish_gemeente(
-            engine, order["week"], release_dir(settings), order["gemeente_code"]
-        )
-    if problems := verify(release.map):
+    if "map" in order:
+        folder = Path(order["map"])
+    else:
+        with open_database(settings) as engine:
+            release = publiceer.publish_gemeente(
+                engine, order["week"], release_dir(settings), order["gemeente_code"]
+            )
+        folder = release.map
+        logger.info("%s: %s", release.gemeente_naam, release.oordeel.lower())
+    if problems := verify(folder):
         raise PublicationError(
-            f"De publicatie van {release.gemeente_naam} klopt niet met haar manifest: {problems[0]}",
+            f"De publicatie van {order['naam']} klopt niet met haar manifest: {problems[0]}",
             "voer deze taak opnieuw uit; blijft het zo, kijk dan of de schijf vol of alleen-lezen is.",
         )
-    logger.info(
-        "%s: %s; de bestanden staan in %s", release.gemeente_naam, release.oordeel.lower(), release.map
-    )
-    return release.gemeente_code
+    logger.info("%s: de bestanden staan in %s", order["naam"], folder)
+    return order["gemeente_code"]
 
 
 def close_release(orders: Sequence[Mapping[str, str]] | None, published: Sequence[str]) -> dict[str, int]:
@@ -178,6 +210,11 @@ def pull_cbs(tabel: str) -> None:
 def release_dir(settings: Settings) -> Path:
     """The folder under which weeks are published."""
     return settings.data_dir / "publicatie"
+
+
+def replay_dir(settings: Settings, as_of: datetime) -> Path:
+    """The folder for releases made again as of a moment, beside those of the weeks themselves."""
+    return settings.data_dir / "herhaald" / as_of.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
 
 
 def last_complete_week(moment: datetime) -> str:

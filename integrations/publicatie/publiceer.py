@@ -2,13 +2,14 @@
 
 The marts are built by the caller (``marts.build_marts``), once for all municipalities. A folder appears whole or not
 at all: it is written beside its place and then put there. The same marts give the same bytes; a release of the same
-week from newer marts replaces the older one, and its manifest says of what moment it is.
+week from newer marts replaces the older one, and its manifest says of what moment it is. Of what a release was made is
+recorded with it (``uitgave``), to make it again later.
 """
 
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,11 +28,12 @@ from integrations.publicatie.marts import share_marts
 from integrations.publicatie.oordeel import judge
 from integrations.publicatie.rapport import write_report
 from integrations.publicatie.tabellen import Levering, list_gemeenten, read_levering
-from integrations.publicatie.week import parse_week
+from integrations.publicatie.uitgave import Herhaling, Uitgave, compare, describe, record
+from integrations.publicatie.week import Week, parse_week
 from integrations.publicatie.werkmap import write_workbook
 from integrations.sqlfiles import run_sql
 
-__all__ = ["Publicatie", "list_gemeenten", "publish_all", "publish_gemeente"]
+__all__ = ["Publicatie", "list_gemeenten", "publish_again", "publish_all", "publish_gemeente"]
 
 WERKMAP = "werkmap.xlsx"
 RAPPORT = "rapport.html"
@@ -39,7 +41,10 @@ RAPPORT = "rapport.html"
 
 @dataclass(frozen=True)
 class Publicatie:
-    """What was published for one municipality; ``rijen`` counts the rows of each table."""
+    """What was published for one municipality; ``rijen`` counts the rows of each table.
+
+    ``herhaling`` is there when an earlier release was made again.
+    """
 
     gemeente_code: str
     gemeente_naam: str
@@ -48,6 +53,7 @@ class Publicatie:
     map: Path
     oordeel: str
     rijen: dict[str, int]
+    herhaling: Herhaling | None = None
 
 
 def publish_all(
@@ -86,16 +92,43 @@ def publish_gemeente(engine: sa.Engine, week: str, out: Path, gemeente_code: str
         run_sql(
             conn, "SELECT pg_advisory_xact_lock(hashtext(%(key)s))", {"key": f"{parsed.naam}/{gemeente_code}"}
         )
-        levering = read_levering(conn, parsed, gemeente_code)
-        target = out / parsed.naam / gemeente_code
-        try:
-            with _replaced(target) as folder:
-                verdict = write_files(folder, levering)
-        except OSError as err:
-            raise PublicationError(
-                f"De publicatie van {levering.gemeente_naam} kon niet worden geschreven in {target} ({err.strerror}).",
-                "controleer of de map bestaat, beschrijfbaar is en ruimte heeft; er is niets half neergezet.",
-            ) from err
+        return _release(conn, parsed, out, gemeente_code, lambda levering, made: record(conn, levering, made))
+
+
+def publish_again(
+    conn: sa.Connection, week: str, out: Path, gemeente_code: str, toen: Uitgave | None
+) -> Publicatie:
+    """Publish ``week`` for one municipality from the marts that ``conn`` shows, and lay it beside its record ``toen``.
+
+    Raises:
+        PublicationError: as ``publish_gemeente``.
+    """
+    compared: list[Herhaling] = []
+    release = _release(
+        conn, parse_week(week), out, gemeente_code, lambda _, made: compared.append(compare(toen, made))
+    )
+    return replace(release, herhaling=compared[0])
+
+
+def _release(
+    conn: sa.Connection,
+    week: Week,
+    out: Path,
+    gemeente_code: str,
+    settle: Callable[[Levering, Uitgave], None],
+) -> Publicatie:
+    """Write one release; ``settle`` gets what it was made of before the folder stands in its place."""
+    levering = read_levering(conn, week, gemeente_code)
+    target = out / week.naam / gemeente_code
+    try:
+        with _replaced(target) as folder:
+            verdict = write_files(folder, levering)
+            settle(levering, describe(conn, levering, folder))
+    except OSError as err:
+        raise PublicationError(
+            f"De publicatie van {levering.gemeente_naam} kon niet worden geschreven in {target} ({err.strerror}).",
+            "controleer of de map bestaat, beschrijfbaar is en ruimte heeft; er is niets half neergezet.",
+        ) from err
     return _summary(levering, target, verdict)
 
 
