@@ -12,9 +12,9 @@ FROM (
         b.gemeente_code,
         quality.werkdagen_na(quality.dag(h.ontvangen_op), 3) AS uiterlijk,
         b.dagtekening AS op
-    FROM %(bereik)s AS b
-    INNER JOIN quality.retour_op(%(as_of)s) AS r ON b.bericht_id = r.retour_bericht_id
-    INNER JOIN landing.bericht AS h ON h.bericht_id = r.heen_bericht_id
+    FROM quality.retour_op(%(as_of)s) AS r
+    INNER JOIN %(bereik)s AS b ON r.retour_bericht_id = b.bericht_id
+    INNER JOIN landing.bericht AS h ON r.heen_bericht_id = h.bericht_id
     UNION ALL
     SELECT
         b.bericht_id,
@@ -28,12 +28,25 @@ FROM (
                 e.afzender,
                 e.ontvanger
             FROM %(bereik)s AS e
-            WHERE (e.aanbieder_agb_code, e.gemeente_code) IN (
-                SELECT
-                    aanbieder_agb_code,
-                    gemeente_code
-                FROM core.retourbericht
-            )
+            WHERE
+                e.berichttype IN ('JW301', 'JW305', 'JW307', 'JW315', 'JW317', 'JW319')
+                AND (e.aanbieder_agb_code, e.gemeente_code) IN (
+                    SELECT
+                        aanbieder_agb_code,
+                        gemeente_code
+                    FROM core.retourbericht
+                )
+                AND NOT EXISTS (
+                    SELECT
+                    FROM core.retourbericht AS r
+                    WHERE
+                        r.beantwoord_identificatie = e.identificatie
+                        AND r.beantwoord_dagtekening = e.dagtekening
+                        AND r.beantwoord_berichtcode = e.berichtcode
+                        AND r.aanbieder_agb_code = e.aanbieder_agb_code
+                        AND r.gemeente_code = e.gemeente_code
+                        AND r.bekend_vanaf <= %(as_of)s
+                )
         ) AS paar
         CROSS JOIN LATERAL quality.gemiste_retour(paar.afzender, paar.ontvanger, %(as_of)s) AS g
     ) AS gemist

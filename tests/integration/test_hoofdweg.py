@@ -14,11 +14,12 @@ import sqlalchemy as sa
 
 from integrations.inbox.landing import receive_paths
 from integrations.inbox.verwerking import process
-from integrations.orchestration.demo import Omvang, load_books_and_cbs, make_world
+from integrations.orchestration.demo import load_books_and_cbs
 from integrations.orchestration.taken import prepare_release
 from integrations.publicatie.publiceer import publish_all
 from integrations.publicatie.verifieer import verify
-from mappings.loader import load_reference
+from integrations.wereld import Storingen, generate
+from mappings.loader import load_reference, read_gemeenten, read_zorgcategorieen
 from quality.catalogus import load_regels
 from tests.conftest import TEST_KEY
 
@@ -38,11 +39,16 @@ class Weg:
 
 @pytest.fixture
 def weg(engine: sa.Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Weg:
-    """A world of 80 youths carried all the way; everything that was logged on the way."""
+    """A world of 80 youths carried all the way; everything that was logged on the way.
+
+    So many lines without an allocation that whatever the seed, some are rejected and some held back.
+    """
     caplog.set_level(logging.DEBUG)
-    world = make_world(
-        tmp_path / "wereld", Omvang(gemeenten=2, jeugdigen=80, van="2025-07", tot="2026-03", seed=2)
-    )
+    world = tmp_path / "wereld"
+    generate(
+        world, gemeenten=2, jeugdigen=80, van="2025-07", tot="2026-03", seed=2, gemeentelijst=read_gemeenten(),
+        zorgcategorieen=read_zorgcategorieen(), storingen=Storingen(onbekende_toewijzing=0.05),
+    )  # fmt: skip
     with engine.begin() as conn:
         load_reference(conn)
         load_regels(conn)

@@ -205,6 +205,21 @@ def test_overviews_count_open_findings_and_signed_cents(engine: sa.Engine) -> No
     assert all(f["melding"] and f["remedie"] for f in per_bericht[2])
 
 
+def test_the_overview_has_what_was_found_at_reception_too(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        insert_case(conn, {"toewijzing": [{"bericht_id": 1}]})
+        run_regels(conn, MAART)
+        before = {r["regel_id"] for r in samenvatting(conn)}
+        conn.exec_driver_sql(
+            "INSERT INTO quality.bevinding (regel_id, bericht_id, toelichting, bekend_vanaf)"
+            " VALUES ('TR302', 1, 'Test.', '2026-03-01')"
+        )
+        after = {r["regel_id"]: r for r in samenvatting(conn)}
+    assert set(after) - before == {"TR302"}
+    row = after["TR302"]
+    assert (row["status"], row["aantal_gecontroleerd"], row["open_bevindingen"]) == ("voldoet niet", None, 1)
+
+
 def run_of(run: Run, regel_id: str) -> tuple[str, int | None, int | None]:
     return next(
         (r.status, r.aantal_gecontroleerd, r.aantal_afwijkend)

@@ -27,8 +27,13 @@ BERICHTSTORINGEN = {
     "ontbrekende_retour",
     "retour_zonder_bericht",
 }
-GEVOLGEN = {"late_start": ["late_stop"], "ontbrekende_stop": ["verborgen_stop"]}
-"""A stop never comes before its start was told, so one is late with the other; and some missing ones nobody can see."""
+GEVOLGEN = {
+    "late_start": ["late_stop", "ontbrekende_stop", "verborgen_stop"],
+    "late_stop": ["ontbrekende_stop", "verborgen_stop"],
+    "ontbrekende_stop": ["verborgen_stop"],
+}
+"""A stop never comes before its start was told, so one is late with the other. A late one that has not come when the
+world ends is missing, and some missing ones nobody can see."""
 OMSTANDIGHEDEN = {"wijkteam", "pgb", "taakgericht", "onderaanneming", "verhuizing", "herindeling"}
 
 
