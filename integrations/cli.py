@@ -175,12 +175,13 @@ def receive(
     """Neem berichten in ontvangst: byte voor byte in landing, nog zonder oordeel."""
     from rich.markup import escape
 
+    from integrations.inbox.bijgewerkt import taking_in
     from integrations.inbox.landing import receive_paths
     from integrations.inbox.ontvangsttijden import read_ontvangsttijden
 
-    now = moment(None)
-    times = read_ontvangsttijden(ontvangsttijden, now) if ontvangsttijden else None
-    with database() as engine, progress_bar("Ontvangen", silent=as_json) as step:
+    with database() as engine, taking_in(engine), progress_bar("Ontvangen", silent=as_json) as step:
+        now = moment(None)
+        times = read_ontvangsttijden(ontvangsttijden, now) if ontvangsttijden else None
         reception = receive_paths(engine, paths, "opdrachtregel", now, step, times)
     told = [escape(f"{o.bestand}: {o.melding}") for o in reception.onleesbaar[:20]]
     rest = len(reception.onleesbaar) - len(told)
@@ -268,8 +269,9 @@ def cbs_load(
 def cbs_pull(tabel: Annotated[str, typer.Argument()] = "85099NED", as_json: Json = False) -> None:
     """Haal een tabel op bij StatLine; een ongewijzigde tabel geeft geen nieuwe publicatie."""
     from integrations.cbs.laden import pull
+    from integrations.inbox.bijgewerkt import taking_in
 
-    with database() as engine:
+    with database() as engine, taking_in(engine):
         loaded = pull(engine, Settings().cbs_base_url, tabel, moment(None))
     emit(loaded, as_json, text=str(loaded))
 

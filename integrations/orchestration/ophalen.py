@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from integrations.database import open_database
 from integrations.inbox.bewaren import Bewaard, explain_onbruikbaar, receive_file, safe_name
+from integrations.inbox.bijgewerkt import taking_in
 from integrations.inbox.driverfouten import shielded
 from integrations.inbox.landing import (
     BATCH_BYTES,
@@ -222,7 +223,7 @@ def fetch_channel(kanaal: str) -> int:
     with open_bron(settings, kanaal) as bron:
         if bron is None:
             raise AirflowSkipException(f"Voor {kanaal} is niets ingesteld; zie docs/kanalen.md.")
-        with open_database(settings) as engine:
+        with open_database(settings) as engine, taking_in(engine):
             reception = fetch(engine, bron, now(), delete=settings.fetched == "delete")
     logger.info("%s: %d nieuw, %d al bekend", kanaal, reception.aantal_nieuw, reception.aantal_bekend)
     for file in reception.onleesbaar:

@@ -44,11 +44,13 @@ def load_reference_data(engine: sa.Engine) -> None:
 
 def land() -> list[int]:
     """Take the files of the inbox into landing; returns one number for each worker that the queue asks for."""
+    from integrations.inbox.bijgewerkt import taking_in
     from integrations.inbox.landing import sweep_inbox
 
     settings = Settings()
     with open_database(settings) as engine:
-        reception = sweep_inbox(engine, settings.inbox_dir, now())
+        with taking_in(engine):
+            reception = sweep_inbox(engine, settings.inbox_dir, now())
         logger.info("%d nieuw, %d al bekend", reception.aantal_nieuw, reception.aantal_bekend)
         for file in reception.onleesbaar:
             logger.warning("%s: %s", file.bestand, file.melding)
@@ -201,9 +203,10 @@ def close_release(orders: Sequence[Mapping[str, str]] | None, published: Sequenc
 def pull_cbs(tabel: str) -> None:
     """Fetch one StatLine table; unchanged content makes no new vintage."""
     from integrations.cbs.laden import pull
+    from integrations.inbox.bijgewerkt import taking_in
 
     settings = Settings()
-    with open_database(settings) as engine:
+    with open_database(settings) as engine, taking_in(engine):
         logger.info("%s", pull(engine, settings.cbs_base_url, tabel, now()))
 
 
