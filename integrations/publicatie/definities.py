@@ -16,7 +16,7 @@ from integrations.errors import PublicationError
 from integrations.sqlfiles import folders, read_sql
 
 Veldtype = Literal["string", "integer", "number", "date", "boolean"]
-Bereik = Literal["regel", "toewijzing", "jeugdige_maand", "jeugdige", "alles"]
+Bereik = Literal["regel", "toewijzing", "jeugdige_maand", "jeugdige", "alles", "vooraf"]
 Definitie = TypeVar("Definitie", bound=BaseModel)
 
 
@@ -35,8 +35,15 @@ class Maat(BaseModel):
 class Mart(BaseModel):
     """A mart: ``korrel`` names its key columns, ``invoer`` the tables it is built from (``schema.table``).
 
-    ``bereik`` is the grain at which it can be built in part; ``alles``: only whole, so for small marts. The query reads
-    another mart in that part through the view ``bereik_<mart>``.
+    ``bereik`` is the grain at which it can be built in part (see ``bereik.KEYS``): its rows of a touched key must follow
+    from rows of that key alone. ``alles``: built whole each
+    time, so for small marts that read small ones. ``vooraf``: also whole, and first; what differs from the build before
+    decides what is touched.
+
+    ``optelbaar``: every column outside ``korrel`` is a sum or a count over rows of marts with a ``bereik``, none of them
+    null, and one of them is never zero, such as ``count(*)``. Then the mart is not built again in part, but what the
+    touched rows gave is taken off and what they give now is added. No column may depend on a row outside the scope, so
+    not on the first or last month that is known: such a thing is for the view that is published.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

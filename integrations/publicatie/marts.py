@@ -1,56 +1,125 @@
-"""Build the marts: every one anew, in one transaction, from what was known at ``as_of``."""
+"""Build the marts from what was known at ``as_of``, in one transaction: all anew, or only what is touched since.
 
+Both give the same rows. What is touched follows from the messages that wait in ``mart.te_verwerken`` and from what differs
+in open findings and product books (``bereik``); how each mart takes it in is in ``bijwerken``.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
 
 import sqlalchemy as sa
 
-from integrations.publicatie.definities import marts
+from integrations.publicatie import bereik, bijwerken
+from integrations.publicatie.definities import Mart, marts
 from integrations.sqlfiles import folders, read_sql, run_sql
 
 MART_LOCK = 7_001_305
 WORK_MEM = "256MB"
-SLEUTELS = ("regel", "toewijzing", "jeugdige")
-"""Views of the scope itself, beside the view ``bereik_<mart>`` of every mart."""
+DEEL = 5
+"""When more than one in so many lines is touched, building all anew costs less than finding out what to change."""
 
 
-def build_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
-    """Rebuild all marts inside the transaction of ``conn``; returns the number of rows of each.
+@dataclass(frozen=True)
+class Opbouw:
+    """One build: how many messages were new, how many lines touched, and the rows written to each mart."""
 
-    The views of ``core`` and ``publish`` are made again too, so they are what the files of this version say. The
-    order follows ``invoer`` in the metadata. A second build waits for the first, and for readers that hold
-    ``share_marts``: TRUNCATE would show them an empty table.
+    as_of: datetime
+    is_volledig: bool
+    nieuwe_berichten: int
+    geraakte_regels: int
+    rijen: dict[str, int]
+
+
+def build_marts(conn: sa.Connection, as_of: datetime, *, volledig: bool | None = None) -> Opbouw:
+    """Bring all marts to what was known at ``as_of``, inside the transaction of ``conn``.
+
+    The views of ``core`` and ``publish`` are made again too, so they are what the files of this version say. A second
+    build waits for the first, and for readers that hold ``share_marts``: they would see an empty table.
+
+    Args:
+        volledig: True builds all anew; False only what is touched, however much that is. By default what costs least.
+            All is built anew in any case the first time, for a moment before that of the last build, and when the
+            marts or what they read beside messages changed.
     """
     run_sql(conn, "SELECT pg_advisory_xact_lock(%(key)s)", {"key": MART_LOCK})
+    run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
     create_views(conn, "core")
     create_views(conn, "publish")
+    last = run_sql(conn, "SELECT as_of, vingerafdruk, regels FROM mart.opbouw").one_or_none()
+    vingerafdruk = fingerprint(conn)
+    news = bereik.find_new_messages(conn, as_of)
+    lines = 0
+    in_part = last and last.vingerafdruk == vingerafdruk and last.as_of <= as_of and not volledig
+    if last and in_part:
+        _rebuild_first(conn, as_of)
+        lines = bereik.find_touched_lines(conn, as_of)
+        in_part = volledig is False or lines * DEEL <= last.regels
+    rows = _build_touched(conn, last.as_of, as_of) if last and in_part else _build_all(conn, as_of)
+    run_sql(conn, read_sql("sql", "opbouw/rond_af.sql"))
+    if last and as_of < last.as_of:
+        run_sql(conn, read_sql("sql", "opbouw/wacht_weer.sql"), {"as_of": as_of})
+    bereik.drop_scope(conn, *bereik.PREFIXES)
+    run_sql(conn, read_sql("sql", "opbouw/onthoud.sql"), {"as_of": as_of, "vingerafdruk": vingerafdruk})
+    return Opbouw(as_of, not in_part, news, lines, rows)
+
+
+def fill_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
+    """Fill empty marts in the order of ``invoer``; returns the number of rows of each."""
+    run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
+    bereik.lay_out_all(conn, as_of)
+    return {mart.naam: bijwerken.rebuild(conn, mart, as_of, volledig=True) for mart in marts()}
+
+
+def _build_all(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
     run_sql(conn, f"ANALYZE {', '.join(source_tables())}")
     run_sql(conn, f"TRUNCATE {', '.join(f'mart.{mart.naam}' for mart in marts())}")
     return fill_marts(conn, as_of)
 
 
-def fill_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
-    """Fill empty marts in the order of ``invoer``; returns the number of rows of each."""
-    params = {"as_of": as_of}
-    run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
-    views = _create_scope_views(conn, as_of)
-    counts = {}
+def _rebuild_first(conn: sa.Connection, as_of: datetime) -> None:
+    """Build the marts anew that decide what is touched, and keep what they were."""
+    run_sql(conn, read_sql("sql", "opbouw/combinatie.sql"))
+    for mart in _vooraf():
+        bijwerken.keep_old(conn, mart)
+        bijwerken.rebuild(conn, mart, as_of, volledig=False)
+
+
+def _build_touched(conn: sa.Connection, before: datetime, as_of: datetime) -> dict[str, int]:
+    bereik.lay_out_touched(conn, as_of)
     for mart in marts():
-        query = read_sql("sql", f"mart/{mart.naam}/query.sql")
-        columns = run_sql(conn, f"SELECT * FROM (\n{query}\n) AS q LIMIT 0", params).keys()  # noqa: S608
-        insert = f"INSERT INTO mart.{mart.naam} ({', '.join(columns)})\n{query}"
-        counts[mart.naam] = run_sql(conn, insert, params).rowcount
-        run_sql(conn, f"ANALYZE mart.{mart.naam}")
-    run_sql(conn, f"DROP VIEW {', '.join(views)}")
-    return counts
+        if mart.optelbaar:
+            bijwerken.keep_contribution(conn, mart, before)
+    return {mart.naam: bijwerken.update(conn, mart, as_of) for mart in marts() if mart.bereik != "vooraf"}
 
 
-def _create_scope_views(conn: sa.Connection, as_of: datetime) -> list[str]:
-    """The temporary views ``bereik_<naam>`` of a full build: everything known at ``as_of``; returns their names."""
-    selects = {f"bereik_{mart.naam}": f"TABLE mart.{mart.naam}" for mart in marts()}
-    selects |= {f"bereik_{name}": read_sql("sql", f"opbouw/{name}.sql") for name in SLEUTELS}
-    for name, select in selects.items():
-        run_sql(conn, f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{select}", {"as_of": as_of})
-    return list(selects)
+def _vooraf() -> Iterator[Mart]:
+    return (mart for mart in marts() if mart.bereik == "vooraf")
+
+
+def fingerprint(conn: sa.Connection) -> str:
+    """Of all that decides the rows of the marts, beside messages, findings and product books."""
+    schema, lijsten = run_sql(conn, read_sql("sql", "opbouw/vingerafdruk.sql")).one()
+    return hashlib.sha256(f"{_sources_fingerprint()}/{schema}/{lijsten}".encode()).hexdigest()
+
+
+@cache
+def _sources_fingerprint() -> str:
+    root = resources.files("sql")
+    texts = [text for name in ("core", "mart", "opbouw") for text in _texts(root.joinpath(name))]
+    return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()
+
+
+def _texts(folder: Traversable) -> Iterator[str]:
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _texts(item)
+        elif item.name.endswith((".sql", ".yaml")):
+            yield item.read_text(encoding="utf-8")
 
 
 def share_marts(conn: sa.Connection) -> None:

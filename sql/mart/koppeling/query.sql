@@ -1,12 +1,8 @@
 -- Each combination is resolved once a period in which no mapping begins or ends: some ten thousand
 -- resolutions stand for ten million lines.
 WITH gebruikt AS MATERIALIZED (
-    SELECT DISTINCT
-        gemeente_code,
-        product_categorie,
-        product_code,
-        maand
-    FROM bereik_regel
+    SELECT *
+    FROM bereik_combinatie
 ),
 
 grens AS (

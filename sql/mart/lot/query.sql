@@ -32,19 +32,6 @@ afwijzing AS (
     FROM antwoord AS a
     INNER JOIN core.declaratie_antwoord AS d ON a.antwoord_bericht_id = d.bericht_id
     WHERE a.is_geheel_geweigerd
-),
-
-aanhouding AS (
-    SELECT
-        b.bericht_id,
-        b.regelnummer,
-        b.regel_id
-    FROM quality.bevinding AS b
-    INNER JOIN quality.regel USING (regel_id)
-    WHERE
-        gevolg = 'aanhouden'
-        AND b.bekend_vanaf <= %(as_of)s
-        AND (b.opgelost_op IS NULL OR b.opgelost_op > %(as_of)s)
 )
 
 SELECT DISTINCT ON (p.bericht_id, p.regelnummer)
@@ -67,12 +54,11 @@ FROM (
         regelnummer,
         'aangehouden',
         regel_id
-    FROM aanhouding
+    FROM mart.aanhouding
 ) AS r
-INNER JOIN core.prestatie AS p
+INNER JOIN bereik_regel AS p
     ON
         r.bericht_id = p.bericht_id
         AND p.referentie_nummer = coalesce(r.referentie_nummer, p.referentie_nummer)
         AND p.regelnummer = coalesce(r.regelnummer, p.regelnummer)
-WHERE p.bekend_vanaf <= %(as_of)s
 ORDER BY p.bericht_id, p.regelnummer, r.lot = 'aangehouden', r.reden

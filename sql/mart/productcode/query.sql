@@ -48,12 +48,12 @@ gebruikt AS (
         pad,
         zorgcategorie,
         hulpvorm,
-        count(*) AS regels,
-        sum(saldo_cent) AS gedeclareerd_cent,
-        coalesce(sum(saldo_cent) FILTER (WHERE lot = 'gepubliceerd'), 0) AS gepubliceerd_cent,
+        sum(regels) AS regels,
+        sum(gedeclareerd_cent) AS gedeclareerd_cent,
+        sum(gepubliceerd_cent) AS gepubliceerd_cent,
         min(maand) AS eerste_maand,
         max(maand) AS laatste_maand
-    FROM mart.prestatie
+    FROM mart.productcode_maand
     GROUP BY gemeente_code, product_categorie, product_code, pad, zorgcategorie, hulpvorm
 )
 
@@ -62,7 +62,7 @@ SELECT
     u.product_categorie,
     u.product_code,
     u.pad,
-    coalesce(u.zorgcategorie, 'niet gekoppeld') AS zorgcategorie,
+    u.zorgcategorie,
     u.hulpvorm,
     o.omschrijving,
     u.regels,

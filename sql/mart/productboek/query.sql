@@ -1,0 +1,2 @@
+SELECT koppeling_id
+FROM mapping.koppeling_op(%(as_of)s)

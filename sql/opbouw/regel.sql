@@ -1,4 +1,0 @@
--- The declaration lines of a full build.
-SELECT *
-FROM core.prestatie
-WHERE bekend_vanaf <= %(as_of)s
