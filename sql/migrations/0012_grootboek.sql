@@ -32,28 +32,42 @@ CREATE INDEX regelketen_toewijzing ON mart.regelketen (gemeente_code, toewijzing
 COMMENT ON COLUMN mart.regelketen.keten_bericht_id IS
 'Met keten_regelnummer de eerste regel van de keten: het debet voor deze zorg met de vroegste dagtekening.';
 
-CREATE TABLE mart.geldstroom_maand (
+CREATE TABLE mart.regelketen_maand (
     gemeente_code core.gemeente_code NOT NULL,
     maand date NOT NULL,
     zorgcategorie text NOT NULL,
     regels integer NOT NULL,
-    ingediend_cent bigint NOT NULL,
     gecrediteerd_cent bigint NOT NULL,
     opnieuw_ingediend_cent bigint NOT NULL,
     dubbel_ingediend_cent bigint NOT NULL,
-    gedeclareerd_cent bigint NOT NULL,
-    afgewezen_cent bigint NOT NULL,
-    goedgekeurd_cent bigint NOT NULL,
-    aangehouden_cent bigint NOT NULL,
-    gepubliceerd_cent bigint NOT NULL,
-    PRIMARY KEY (gemeente_code, maand, zorgcategorie),
-    CONSTRAINT boekingen_sluiten CHECK (
-        gedeclareerd_cent
-        = ingediend_cent + gecrediteerd_cent + opnieuw_ingediend_cent + dubbel_ingediend_cent
-    ),
-    CONSTRAINT gedeclareerd_sluit CHECK (gedeclareerd_cent = goedgekeurd_cent + afgewezen_cent),
-    CONSTRAINT goedgekeurd_sluit CHECK (goedgekeurd_cent = gepubliceerd_cent + aangehouden_cent)
+    PRIMARY KEY (gemeente_code, maand, zorgcategorie)
 );
+
+-- Every step of the money; what no chain takes back or repeats was declared for the first time.
+CREATE VIEW mart.geldstroom_maand AS
+SELECT
+    gemeente_code,
+    maand,
+    zorgcategorie,
+    m.regels,
+    m.gedeclareerd_cent - r.gecrediteerd_cent - r.opnieuw_ingediend_cent - r.dubbel_ingediend_cent
+        AS ingediend_cent,
+    r.gecrediteerd_cent,
+    r.opnieuw_ingediend_cent,
+    r.dubbel_ingediend_cent,
+    m.gedeclareerd_cent,
+    m.afgewezen_cent,
+    m.goedgekeurd_cent,
+    m.aangehouden_cent,
+    m.gepubliceerd_cent
+FROM mart.kosten_maand AS m
+LEFT JOIN mart.regelketen_maand AS k USING (gemeente_code, maand, zorgcategorie)
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(k.gecrediteerd_cent, 0) AS gecrediteerd_cent,
+        coalesce(k.opnieuw_ingediend_cent, 0) AS opnieuw_ingediend_cent,
+        coalesce(k.dubbel_ingediend_cent, 0) AS dubbel_ingediend_cent
+) AS r;
 
 -- The ledger: a line is booked when it comes in, and once more when its money is rejected or held back.
 CREATE VIEW mart.grootboek AS
@@ -251,6 +265,6 @@ FULL JOIN (
     SELECT
         gemeente_code,
         sum(gepubliceerd_cent + afgewezen_cent + aangehouden_cent)::bigint AS verdeeld
-    FROM mart.geldstroom_maand
+    FROM mart.kosten_maand
     GROUP BY gemeente_code
 ) AS m USING (gemeente_code);
