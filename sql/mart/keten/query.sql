@@ -116,7 +116,10 @@ SELECT
         CASE WHEN s.is_geleverd AND NOT s.is_gestart THEN 'regels zonder start' END,
         CASE WHEN s.stop_datum IS NOT NULL AND NOT s.is_gestart THEN 'stop zonder start' END,
         CASE WHEN s.laatste_begin > s.stop_datum THEN 'regels na stop' END,
-        CASE WHEN s.staat AND NOT s.is_gestart AND NOT s.is_geleverd THEN 'toewijzing nooit gebruikt' END,
+        CASE
+            WHEN s.staat AND NOT s.is_gestart AND NOT s.is_geleverd AND s.stop_datum IS NULL
+                THEN 'toewijzing nooit gebruikt'
+        END,
         CASE
             WHEN s.is_toegewezen AND s.product_code IS NULL AND s.codes > 1
                 THEN 'aspecifieke toewijzing met meer codes'

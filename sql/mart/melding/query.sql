@@ -37,7 +37,7 @@ betekenis AS (
             product_code,
             begindatum
         FROM melding
-        WHERE product_code IS DISTINCT FROM toegewezen_code AND product_code IS NOT NULL
+        WHERE coalesce(product_code <> toegewezen_code, product_code IS NOT NULL)
     ) AS p
     CROSS JOIN
         LATERAL mapping.koppel(
@@ -63,7 +63,7 @@ SELECT
 FROM melding AS m
 LEFT JOIN betekenis AS b
     ON
-        m.product_code IS DISTINCT FROM m.toegewezen_code
+        coalesce(m.product_code <> m.toegewezen_code, TRUE)
         AND m.gemeente_code = b.gemeente_code
         AND m.product_categorie = b.product_categorie
         AND m.product_code = b.product_code

@@ -7,7 +7,7 @@ WITH versie AS MATERIALIZED (
         b.identificatie
     FROM bereik_toewijzing
     INNER JOIN core.toewijzing AS t USING (gemeente_code, toewijzing_nummer)
-    INNER JOIN core.verwerkt_bericht AS b ON t.bericht_id = b.bericht_id
+    INNER JOIN landing.bericht AS b ON t.bericht_id = b.bericht_id
     WHERE
         t.bekend_vanaf <= %(as_of)s
         AND t.bericht_id NOT IN (SELECT core.afgekeurd_bericht_op(%(as_of)s))
@@ -41,7 +41,7 @@ laatste AS MATERIALIZED (
 dag AS MATERIALIZED (
     SELECT
         d.ingangsdatum,
-        max(g.dag) AS grens
+        coalesce(max(g.dag), '-infinity') AS grens
     FROM (SELECT DISTINCT ingangsdatum FROM laatste) AS d
     LEFT JOIN mapping.grens AS g ON d.ingangsdatum >= g.dag
     GROUP BY d.ingangsdatum
@@ -93,4 +93,4 @@ LEFT JOIN betekenis AS b
         t.gemeente_code = b.gemeente_code
         AND t.product_categorie = b.product_categorie
         AND t.product_code = b.product_code
-        AND d.grens IS NOT DISTINCT FROM b.grens
+        AND d.grens = b.grens

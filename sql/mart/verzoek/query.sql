@@ -14,7 +14,7 @@ WITH gevraagd AS MATERIALIZED (
         p.toewijzing_ingangsdatum AS gewenste_ingangsdatum
     FROM bereik_jeugdige
     INNER JOIN core.ingediend_verzoek AS v USING (client_pseudoniem)
-    INNER JOIN core.verwerkt_bericht AS b ON v.bericht_id = b.bericht_id
+    INNER JOIN landing.bericht AS b ON v.bericht_id = b.bericht_id
     LEFT JOIN core.verzoek AS p ON v.bericht_id = p.bericht_id AND v.regelnummer = p.regelnummer
     WHERE
         v.bekend_vanaf <= %(as_of)s
@@ -32,7 +32,7 @@ antwoord AS (
         min(b.dagtekening) AS antwoord_datum,
         CASE WHEN bool_or(a.verzoek_antwoord = '1') THEN 'afgewezen' ELSE 'in onderzoek' END AS antwoord
     FROM core.verzoek_antwoord AS a
-    INNER JOIN core.verwerkt_bericht AS b USING (bericht_id)
+    INNER JOIN landing.bericht AS b USING (bericht_id)
     WHERE
         a.bekend_vanaf <= %(as_of)s
         AND a.bericht_id NOT IN (SELECT core.afgekeurd_bericht_op(%(as_of)s))

@@ -29,7 +29,9 @@ regel AS MATERIALIZED (
     FROM bereik_levering AS l
     LEFT JOIN mart.keten AS k USING (gemeente_code, toewijzing_nummer, client_pseudoniem)
     WHERE NOT l.is_aangehouden AND l.eerste_dag IS NOT NULL AND k.is_verwijderd IS NOT TRUE
-    GROUP BY 1, 2, 3, 5
+    GROUP BY
+        client_pseudoniem, gemeente_code, toewijzing_nummer,
+        CASE WHEN k.product_code IS NULL THEN l.hulpvorm ELSE k.hulpvorm END
     WINDOW nummer AS (PARTITION BY client_pseudoniem, gemeente_code, toewijzing_nummer)
 ),
 
@@ -100,15 +102,20 @@ datum AS (
     SELECT
         *,
         CASE WHEN is_later_begonnen THEN eerste_dag ELSE begindatum END AS van,
-        CASE
-            WHEN is_eerder_geeindigd THEN laatste_dag
-            ELSE coalesce(stop, laatste_dag, toegewezen_tot, 'infinity')
-        END AS tot
+        greatest(
+            CASE WHEN is_later_begonnen THEN eerste_dag ELSE begindatum END,
+            CASE
+                WHEN is_eerder_geeindigd THEN laatste_dag
+                ELSE coalesce(stop, laatste_dag, toegewezen_tot, 'infinity')
+            END
+        ) AS tot
     FROM deel
     WHERE hulpvorm IS NOT NULL
 )
 
-SELECT
+SELECT DISTINCT ON (
+    d.client_pseudoniem, d.gemeente_code, d.aanbieder_agb_code, d.toewijzing_nummer, d.hulpvorm, d.van, d.tot
+)
     d.client_pseudoniem,
     d.gemeente_code,
     d.aanbieder_agb_code,
@@ -118,7 +125,7 @@ SELECT
     d.verwijzer_type,
     d.van,
     CASE WHEN d.is_later_begonnen THEN 'afgeleid uit regels' ELSE 'bericht' END AS van_bron,
-    greatest(d.van, d.tot) AS tot,
+    d.tot,
     CASE
         WHEN d.is_eerder_geeindigd THEN 'afgeleid uit regels'
         WHEN d.stop IS NOT NULL THEN 'bericht'
@@ -136,3 +143,7 @@ LEFT JOIN mapping.code_naar AS b
         AND d.reden_beeindiging = b.code
         AND d.stop >= b.geldig_vanaf
         AND (d.stop < b.geldig_tot OR b.geldig_tot IS NULL)
+ORDER BY
+    d.client_pseudoniem ASC, d.gemeente_code ASC, d.aanbieder_agb_code ASC, d.toewijzing_nummer ASC,
+    d.hulpvorm ASC, d.van ASC, d.tot ASC, d.zorgcategorie ASC, d.stop DESC, d.reden_beeindiging ASC,
+    d.is_later_begonnen ASC

@@ -2,8 +2,8 @@
 -- The second reading is that of CBS, with ends imputed; it counts in one column.
 SELECT
     t.gemeente_code,
-    extract(YEAR FROM h.begin)::integer AS jaar,
-    CASE WHEN extract(MONTH FROM h.begin) < 7 THEN 1 ELSE 2 END AS halfjaar,
+    date_part('year', h.begin)::integer AS jaar,
+    CASE WHEN date_part('month', h.begin) < 7 THEN 1 ELSE 2 END AS halfjaar,
     t.hulpvorm,
     (
         SELECT c.betekenis

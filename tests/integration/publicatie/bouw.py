@@ -10,11 +10,23 @@ from typing import Any
 import sqlalchemy as sa
 
 AANBIEDER = "12345678"
+VAN_GEMEENTE = ("JW301", "JW306", "JW308", "JW316", "JW318", "JW319", "JW325")
+BERICHTCODES = {
+    "JW301": "436",
+    "JW305": "438",
+    "JW307": "440",
+    "JW315": "446",
+    "JW317": "486",
+    "JW319": "488",
+}
+NAMEN: dict[str, str] = {}
+"""Pseudonym to the name that a case uses."""
 CATEGORIEEN = {
     "Z02": ("Begeleiding individueel", "02"),
     "Z03": ("Begeleiding groep", "03"),
     "Z06": ("Specialistische ggz ambulant", "02"),
     "V01": ("Pleegzorg", "11"),
+    "C01": ("Crisis ambulant", "04"),
     "G01": ("Jeugdbescherming", None),
 }
 
@@ -26,7 +38,9 @@ def op(day: date | str) -> datetime:
 
 def pseudoniem(jeugdige: str) -> str:
     """A stable stand-in for the pseudonym of a youth."""
-    return hashlib.sha256(jeugdige.encode()).hexdigest()[:32]
+    gevonden = hashlib.sha256(jeugdige.encode()).hexdigest()[:32]
+    NAMEN[gevonden] = jeugdige
+    return gevonden
 
 
 class Bouw:
@@ -38,7 +52,7 @@ class Bouw:
         self.add("mapping.regio", regio_code="JR01", regio_naam="Testregio", bron="test")
         for order, (code, (naam, hulpvorm)) in enumerate(CATEGORIEEN.items()):
             self.add("mapping.zorgcategorie", zorgcategorie=code, naam=naam, omschrijving=naam, volgorde=order,
-                     is_crisis=False, bron="test")  # fmt: skip
+                     is_crisis=code == "C01", bron="test")  # fmt: skip
             self.add("mapping.zorgcategorie_naar", zorgcategorie=code, indeling="hulpvorm", doel=hulpvorm,
                      geldig_vanaf="2015-01-01", status="vastgesteld", bron="test")  # fmt: skip
 
@@ -65,7 +79,7 @@ class Bouw:
                 aanbieder: str = AANBIEDER, status: str = "verwerkt", dagtekening: Any = None) -> int:  # fmt: skip
         """A message in landing, with contents that say nothing."""
         inhoud = f"{berichttype}/{identificatie}/{gemeente}/{aanbieder}/{ontvangen}/{status}".encode()
-        sender = (gemeente, aanbieder) if berichttype in ("JW301", "JW325") else (aanbieder, gemeente)
+        sender = (gemeente, aanbieder) if berichttype in VAN_GEMEENTE else (aanbieder, gemeente)
         return int(
             self.add(
                 "landing.bericht",
@@ -78,7 +92,7 @@ class Bouw:
                 status=status,
                 berichttype=berichttype,
                 release="3.2",
-                berichtcode=berichttype[2:],
+                berichtcode=BERICHTCODES.get(berichttype, berichttype[2:]),
                 afzender=sender[0],
                 ontvanger=sender[1],
                 identificatie=identificatie or f"B{ontvangen}",
@@ -90,7 +104,8 @@ class Bouw:
 
     def declaratie(self, identificatie: str, ontvangen: Any, regels: list[dict[str, Any]], gemeente: str = "0001",
                    aanbieder: str = AANBIEDER, *, dagtekening: Any = None, totaal: int | None = None) -> int:  # fmt: skip
-        """A JW323. A line: ``jeugdige, code, dag, cent`` and optionally ``ref, credit_op, volume, eenheid``.
+        """A JW323. A line: ``jeugdige, code, dag, cent`` and optionally ``ref, credit_op, volume, eenheid``, ``tot``
+        (its last day), ``nummer`` (of the allocation).
 
         ``dagtekening`` is the day of reception and ``totaal`` the sum of the lines, unless it says otherwise.
         """
@@ -109,8 +124,9 @@ class Bouw:
         for number, r in enumerate(regels, start=1):
             self.add("core.prestatie", **same, regelnummer=number, client_pseudoniem=pseudoniem(r["jeugdige"]),
                      is_bsn_geldig=True, referentie_nummer=r.get("ref", f"{identificatie}-{number}"),
-                     vorig_referentie_nummer=r.get("credit_op"), toewijzing_nummer=1, product_categorie="45",
-                     product_code=r["code"], begindatum=r["dag"], einddatum=r["dag"],
+                     vorig_referentie_nummer=r.get("credit_op"), toewijzing_nummer=r.get("nummer", 1),
+                     product_categorie="45", product_code=r["code"], begindatum=r["dag"],
+                     einddatum=r.get("tot", r["dag"]),
                      geleverd_volume=r.get("volume", 1), eenheid=r.get("eenheid", "04"),
                      product_tarief_cent=None, ingediend_bedrag_cent=r["cent"],
                      debet_credit="C" if "credit_op" in r else "D")  # fmt: skip

@@ -16,7 +16,8 @@ import yaml
 from integrations.publicatie.definities import marts, tabellen
 from integrations.publicatie.marts import build_marts
 from tests.conftest import ROOT
-from tests.integration.publicatie.bouw import Bouw, op
+from tests.integration.publicatie.bouw import NAMEN, Bouw, op
+from tests.integration.publicatie.zorgbouw import leveren, redenen, zorgbericht
 
 pytestmark = pytest.mark.integration
 GOLDEN = ROOT / "tests" / "golden"
@@ -27,10 +28,15 @@ def load(conn: sa.Connection, case: dict[str, Any]) -> None:
     """Put the input of a case into the database; ``rijen`` are rows for any other table."""
     bouw = Bouw(conn)
     bouw.gemeente("0001")
+    redenen(bouw)
     for mapping in case.get("koppelingen", [{"product_code": "45A01", "zorgcategorie": "Z02"}]):
         bouw.koppeling(**mapping)
     for regel in case.get("regels", []):
         bouw.regel(**regel)
+    for bericht in case.get("zorg", []):
+        zorgbericht(bouw, **bericht)
+    for volgnummer, levering in enumerate(case.get("leveringen", [])):
+        leveren(bouw, f"L{volgnummer}", **levering)
     for declaratie in case.get("declaraties", []):
         bouw.declaratie(**declaratie)
     for antwoord in case.get("antwoorden", []):
@@ -67,10 +73,12 @@ def assert_grain(conn: sa.Connection) -> None:
 
 
 def plain(value: Any) -> Any:
-    """Dates as text and money as a number, so that YAML and the database compare."""
+    """Dates as text, money as a number and a youth by name, so that YAML and the database compare."""
     if isinstance(value, Decimal):
         return float(value)
-    return value if value is None or isinstance(value, (int, float)) else str(value)
+    if value is None or isinstance(value, (int, float)):
+        return value
+    return NAMEN.get(str(value), str(value))
 
 
 def test_every_published_table_has_a_case_with_all_its_columns() -> None:

@@ -42,6 +42,10 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("0363", APRIL, "niet gekoppeld", "Niet gekoppeld", 2, None, None, 0),
         ("0363", MEI, "Z02", "Begeleiding individueel", 11, 1, 1, None),
     ],
+    "keten_v1": [
+        ("0363", APRIL, "Z02", "Begeleiding individueel", 12, 1, 1, 8, 0, 2, 0, 0, 7, 0, 0, 0, 0, 0, 0, 1, 0, cent(191_851)),
+    ],
+    "trajecten_v1": [("0363", 2026, 1, "02", "Ambulant", 12, 3, 1, 2, 1, 1, 12)],
     "volume_v1": [("0363", APRIL, "Z02", "Begeleiding individueel", "04", "Uur", 3, 40, 38)],
     "koppeling_v1": [("0363", "gemeente", 1, 6, cent(191_851)), ("0363", "niet gekoppeld", 1, 3, cent(5_000))],
     "productcodes_v1": [
