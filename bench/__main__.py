@@ -1,16 +1,18 @@
 """``make bench``: every benchmark, each beside its floor in one run.
 
-``python -m bench wereld`` measures a world, ``python -m bench kanaal`` the endpoint, ``python -m bench vijandig`` what
-hostile files cost.
+``python -m bench wereld`` measures a world, ``python -m bench marts`` a build in part against one whole,
+``python -m bench kanaal`` the endpoint, ``python -m bench vijandig`` what hostile files cost.
 """
 
 import sys
 
-from bench import kanaal, ontvangst, vijandig, wereld
+from bench import kanaal, marts, ontvangst, vijandig, wereld
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["wereld"]:
         wereld.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["marts"]:
+        marts.main(sys.argv[2:])
     elif sys.argv[1:2] == ["kanaal"]:
         kanaal.main(sys.argv[2:])
     elif sys.argv[1:2] == ["vijandig"]:

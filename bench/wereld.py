@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure every size up to ``--regels`` and print one table."""
     arguments = _parse(argv)
     console = Console(width=110)
-    with _place(arguments.map) as folder:
+    with place(arguments.map) as folder:
         sizes = [*(size for size in SIZES if size < arguments.regels), arguments.regels]
         metingen = []
         for size in sizes:
@@ -86,15 +86,15 @@ def measure(wereld: Path, regels: int, tell: Callable[[str], None]) -> Meting:
     stappen: dict[str, Stap] = {}
 
     def measure_step(naam: str, step: Callable[..., None], *args: object) -> None:
-        stap = stappen[naam] = _in_own_process(step, *args)
+        stap = stappen[naam] = in_own_process(step, *args)
         tell(f"  {naam}: {stap.seconden:,.1f} s, peak {stap.piek_mb:,.0f} MB")
 
-    measure_step("generate", _generate, wereld, regels)
+    measure_step("generate", make_world, wereld, regels)
     database = Path(tempfile.mkdtemp(prefix="jk-bench-"))
     try:
         with embedded_server(database) as server:
             url = ensure_database(server, "wereld")
-            _prepare(url, wereld)
+            prepare(url, wereld)
             for naam, step in STEPS_IN_DATABASE.items():
                 measure_step(naam, step, url, wereld)
             return _describe(url, wereld, stappen)
@@ -131,7 +131,7 @@ def cost(meting: Meting, stappen: Sequence[str]) -> float:
     return sum(meting.stappen[naam].seconden for naam in stappen) * 1e6 / meting.regels
 
 
-def _generate(out: Path, regels: int) -> None:
+def make_world(out: Path, regels: int) -> None:
     if (out / "waarheid" / "samenvatting.json").exists():
         return
     generate(
@@ -147,7 +147,7 @@ def _generate(out: Path, regels: int) -> None:
     )
 
 
-def _prepare(url: str, wereld: Path) -> None:
+def prepare(url: str, wereld: Path) -> None:
     engine = make_engine(url)
     upgrade(engine)
     load_reference_data(engine)
@@ -155,13 +155,13 @@ def _prepare(url: str, wereld: Path) -> None:
     engine.dispose()
 
 
-def _receive(url: str, wereld: Path) -> None:
+def receive(url: str, wereld: Path) -> None:
     einde = read_einde(wereld)
     tijden = read_aankomst(wereld, einde)
     receive_paths(make_engine(url), [wereld / "berichten"], "opdrachtregel", einde, tijden=tijden)
 
 
-def _process(url: str, wereld: Path) -> None:
+def process_all(url: str, wereld: Path) -> None:
     process(make_engine(url), KEY, beoordeel=make_berichtregels())
 
 
@@ -176,14 +176,14 @@ def _marts(url: str, wereld: Path) -> None:
 
 
 STEPS_IN_DATABASE: dict[str, Callable[[str, Path], None]] = {
-    "receive": _receive,
-    "process": _process,
+    "receive": receive,
+    "process": process_all,
     "rules": _rules,
     "marts": _marts,
 }
 
 
-def _in_own_process(step: Callable[..., None], *args: object) -> Stap:
+def in_own_process(step: Callable[..., None], *args: object) -> Stap:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(_timed, step, *args).result()
 
@@ -209,7 +209,7 @@ def _describe(url: str, wereld: Path, stappen: dict[str, Stap]) -> Meting:
 
 
 @contextmanager
-def _place(folder: Path | None) -> Iterator[Path]:
+def place(folder: Path | None) -> Iterator[Path]:
     """The folder for the worlds: ``folder``, or one that is thrown away."""
     if folder:
         folder.mkdir(parents=True, exist_ok=True)

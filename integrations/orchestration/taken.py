@@ -87,7 +87,7 @@ def prepare_release(engine: sa.Engine, as_of: datetime, *, volledig: bool = Fals
     """Everything a release needs, in its order: rules; marts with the reconciliation and the views; checks.
 
     Args:
-        volledig: judge the rules over everything again, and not only over what is new.
+        volledig: judge the rules and build the marts over everything again, and not only over what is new.
 
     Raises:
         PublicationError: messages received by ``as_of`` wait, and nobody works on them.
@@ -100,7 +100,7 @@ def prepare_release(engine: sa.Engine, as_of: datetime, *, volledig: bool = Fals
     await_processed(engine, as_of)
     with engine.begin() as conn:
         log_run(run_regels(conn, as_of, volledig=volledig))
-        build_marts(conn, as_of)
+        build_marts(conn, as_of, volledig=volledig or None)
     log_run(run_controles(engine.url.render_as_string(hide_password=False), as_of))
 
 

@@ -33,7 +33,7 @@ def test_the_table_shows_how_cost_a_line_grows() -> None:
 
 def test_a_small_world_goes_from_files_to_marts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        wereld, "_in_own_process", wereld._timed
+        wereld, "in_own_process", wereld._timed
     )  # five processes would import everything anew
     gemeten = measure(tmp_path / "w", 400)
     waarheid = json.loads((tmp_path / "w" / "waarheid" / "samenvatting.json").read_text(encoding="utf-8"))
