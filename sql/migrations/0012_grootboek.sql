@@ -108,16 +108,14 @@ SELECT
                 AND coalesce(v.regelnummer, p.regelnummer) = p.regelnummer
                 AND v.regel_id = p.reden
         ),
-        (
-            SELECT d.bekend_vanaf FROM core.declaratie AS d
-            WHERE d.bericht_id = p.bericht_id
-        )
+        d.bekend_vanaf
     ) AS bekend_vanaf,
     b.reden,
     b.gedeclareerd_cent,
     b.goedgekeurd_cent,
     b.gepubliceerd_cent
 FROM mart.prestatie AS p
+LEFT JOIN core.declaratie AS d ON p.bericht_id = d.bericht_id
 LEFT JOIN mart.regelketen AS k ON p.bericht_id = k.bericht_id AND p.regelnummer = k.regelnummer
 CROSS JOIN LATERAL (
     SELECT
@@ -137,6 +135,28 @@ CROSS JOIN LATERAL (
 ) AS b;
 COMMENT ON VIEW mart.grootboek IS
 'De boekingen van elke declaratieregel; per keten opgeteld wat is gedeclareerd, goedgekeurd en gepubliceerd.';
+
+-- The bookings of a line and of all that is in one chain with it.
+CREATE FUNCTION mart.boekingen_van(agb_code text, referentie text) RETURNS SETOF mart.grootboek
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    WITH regel AS (
+        SELECT bericht_id, regelnummer
+        FROM core.prestatie
+        WHERE aanbieder_agb_code = agb_code AND referentie_nummer = referentie
+    )
+
+    SELECT g.*
+    FROM mart.grootboek AS g
+    INNER JOIN (
+        TABLE regel
+        UNION
+        SELECT k.bericht_id, k.regelnummer
+        FROM regel
+        INNER JOIN mart.regelketen AS eigen USING (bericht_id, regelnummer)
+        INNER JOIN mart.regelketen AS k USING (keten_bericht_id, keten_regelnummer)
+    ) AS keten USING (bericht_id, regelnummer)
+    ORDER BY g.gemeente_code, g.keten_bericht_id, g.keten_regelnummer, g.volgnummer, g.bekend_vanaf
+$$;
 
 -- Each total that a message states, or that the marts give, beside its own lines. A difference in one message
 -- never cancels one in another; it is explained by an open finding on that message about that amount.

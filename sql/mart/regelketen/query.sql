@@ -1,5 +1,6 @@
 -- Of most care there is one line; only care of which a line was credited, rejected or held back is looked up
--- again. The order is that of the messages, not of their arrival (OP080).
+-- again. The order is that of the messages, not of their arrival (OP080). There are no joins within a chain:
+-- the planner takes the chains for one row, and would join row by row.
 WITH zorg AS (
     SELECT DISTINCT
         gemeente_code,
@@ -14,10 +15,14 @@ WITH zorg AS (
     WHERE debet_credit = 'C' OR lot <> 'gepubliceerd'
 ),
 
-regel AS MATERIALIZED (
+-- nummer: of the debit, its own or the one that is taken back.
+regel AS (
     SELECT
         p.*,
         d.dagtekening,
+        CASE p.debet_credit WHEN 'D' THEN p.referentie_nummer ELSE p.vorig_referentie_nummer END AS nummer,
+        p.debet_credit = 'D' AS is_debet,
+        p.debet_credit = 'C' AND p.lot <> 'afgewezen' AS is_staande_credit,
         count(*) OVER keten AS lengte,
         row_number() OVER volgorde AS volgnummer,
         first_value(p.bericht_id) OVER volgorde AS keten_bericht_id,
@@ -38,45 +43,26 @@ regel AS MATERIALIZED (
         volgorde AS (keten ORDER BY d.dagtekening, d.identificatie COLLATE "C", p.regelnummer)
 ),
 
--- A credit and the debit it takes back, as TR323 and TR316 read it.
-creditering AS MATERIALIZED (
-    SELECT
-        c.bericht_id,
-        c.regelnummer,
-        c.lot <> 'afgewezen' AS staat,
-        d.bericht_id AS debet_bericht_id,
-        d.regelnummer AS debet_regelnummer
-    FROM regel AS c
-    INNER JOIN regel AS d
-        ON
-            c.keten_bericht_id = d.keten_bericht_id
-            AND c.keten_regelnummer = d.keten_regelnummer
-            AND c.vorig_referentie_nummer = d.referentie_nummer
-            AND c.bericht_id <> d.bericht_id
-            AND c.dagtekening >= d.dagtekening
-    WHERE c.debet_credit = 'C' AND d.debet_credit = 'D'
-),
-
--- As TR389 and TR390: a debit is open unless rejected or taken back by a credit that stands.
+-- TR316 and TR323: a credit and its debit are in different messages, and the debit is not dated later.
 stand AS (
     SELECT
         *,
-        debet_credit = 'D' AND lot <> 'afgewezen' AND (bericht_id, regelnummer) NOT IN (
-            SELECT
-                debet_bericht_id,
-                debet_regelnummer
-            FROM creditering
-            WHERE staat
-        ) AS is_open,
-        (bericht_id, regelnummer) IN (
-            SELECT
-                bericht_id,
-                regelnummer
-            FROM creditering
-        ) AS heeft_debet
+        count(*) FILTER (WHERE is_debet) OVER tot_en_met_nu
+        > count(*) FILTER (WHERE is_debet) OVER zelfde_bericht AS heeft_debet,
+        count(*) FILTER (WHERE is_staande_credit) OVER vanaf_nu
+        > count(*) FILTER (WHERE is_staande_credit) OVER zelfde_bericht AS heeft_credit,
+        count(*) FILTER (WHERE is_staande_credit) OVER eerder > 0 AS heeft_eerdere_credit
     FROM regel
+    WHERE lengte > 1 OR NOT is_debet
+    WINDOW
+        zelfde_nummer AS (PARTITION BY keten_bericht_id, keten_regelnummer, nummer),
+        zelfde_bericht AS (PARTITION BY keten_bericht_id, keten_regelnummer, nummer, bericht_id),
+        tot_en_met_nu AS (zelfde_nummer ORDER BY dagtekening),
+        vanaf_nu AS (zelfde_nummer ORDER BY dagtekening DESC),
+        eerder AS (zelfde_nummer ORDER BY volgnummer ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
 
+-- TR389 and TR390: a debit is open unless rejected or taken back, and is taken back once.
 SELECT
     bericht_id,
     regelnummer,
@@ -86,25 +72,18 @@ SELECT
     keten_regelnummer,
     volgnummer,
     CASE
-        WHEN debet_credit = 'C' AND NOT heeft_debet THEN 'credit zonder debet'
-        WHEN debet_credit = 'C' AND bool_or(lot <> 'afgewezen') OVER zelfde_credit THEN 'dubbel gecrediteerd'
-        WHEN debet_credit = 'C' THEN 'gecrediteerd'
-        WHEN bool_or(is_open) OVER eerder THEN 'dubbel ingediend'
-        WHEN bool_or(debet_credit = 'D') OVER eerder THEN 'opnieuw ingediend'
+        WHEN NOT is_debet AND NOT heeft_debet THEN 'credit zonder debet'
+        WHEN NOT is_debet AND heeft_eerdere_credit THEN 'dubbel gecrediteerd'
+        WHEN NOT is_debet THEN 'gecrediteerd'
+        WHEN bool_or(is_debet AND lot <> 'afgewezen' AND NOT heeft_credit) OVER eerder THEN 'dubbel ingediend'
+        WHEN bool_or(is_debet) OVER eerder THEN 'opnieuw ingediend'
         ELSE 'ingediend'
     END AS soort,
     maand,
     coalesce(zorgcategorie, 'niet gekoppeld') AS zorgcategorie,
     saldo_cent
 FROM stand
-WHERE lengte > 1 OR debet_credit = 'C'
-WINDOW
-    eerder AS (
-        PARTITION BY keten_bericht_id, keten_regelnummer ORDER BY volgnummer
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ),
-    zelfde_credit AS (
-        PARTITION BY keten_bericht_id, keten_regelnummer, debet_credit, vorig_referentie_nummer
-        ORDER BY volgnummer
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    )
+WINDOW eerder AS (
+    PARTITION BY keten_bericht_id, keten_regelnummer ORDER BY volgnummer
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+)
