@@ -10,6 +10,8 @@ from integrations.publicatie.tabellen import Levering, Rij
 
 MAX_MAANDEN = 18
 MAX_CODES = 10
+VIER_VAN_VIJF = Decimal("1.2816")
+"""Standard deviations within which four in five lie, of a normal distribution; as in publish.nog_te_komen_v1."""
 NIET_GEKOPPELD = "niet gekoppeld"
 UITSLAGEN = ("voldoet niet", "niet uitvoerbaar", "overgeslagen", "voldoet", "niet van toepassing")
 PADEN = ("gemeente", "regio", "landelijk", "productcategorie", NIET_GEKOPPELD)
@@ -82,6 +84,16 @@ class Aansluiting:
 
 
 @dataclass(frozen=True)
+class NogTeKomen:
+    """What is still to come over all months, with its margin; of the youngest months a row each, the oldest first."""
+
+    bedrag: Decimal
+    ondergrens: Decimal
+    bovengrens: Decimal
+    maanden: list[Rij]
+
+
+@dataclass(frozen=True)
 class Cijfers:
     """Everything the reader is told, computed once."""
 
@@ -99,6 +111,7 @@ class Cijfers:
     uitslagen: Counter[str]
     aansluiting: Aansluiting | None
     laatste_declaraties: date | None
+    nog_te_komen: NogTeKomen | None
 
 
 def compute(levering: Levering) -> Cijfers:
@@ -139,7 +152,20 @@ def compute(levering: Levering) -> Cijfers:
         uitslagen=Counter(row["status"] for row in levering.rijen("kwaliteit_v1")),
         aansluiting=_newest_half_year(levering.rijen("aansluiting_v1")),
         laatste_declaraties=max(received, default=None),
+        nog_te_komen=_still_to_come(levering.rijen("nog_te_komen_totaal_v1")),
     )
+
+
+def _still_to_come(rows: list[Rij]) -> NogTeKomen | None:
+    """Chance adds up over months as squares, the pattern as it is; see the columns of the table."""
+    if not rows:
+        return None
+    total = sum((row["nog_te_komen_totaal_euro"] for row in rows), Decimal(0))
+    chance = sum((row["toeval_euro"] ** 2 for row in rows), Decimal(0))
+    pattern = sum((row["patroon_euro"] for row in rows), Decimal(0))
+    margin = VIER_VAN_VIJF * (chance + pattern**2).sqrt()
+    months = sorted(rows, key=lambda row: row["maand"])[-MAX_MAANDEN:]
+    return NogTeKomen(total, total - margin, total + margin, months)
 
 
 def _months(costs: list[Rij], use: list[Rij]) -> list[Maandcijfers]:

@@ -66,16 +66,14 @@ class Ketting:
         )
 
 
-def fit(driehoek: Getallen, venster: int | None = None) -> Ketting:
+def fit(driehoek: Getallen) -> Ketting:
     """The pattern of a triangle: factors weighted by amount, and the variance around them.
 
-    ``venster``: of each step only the last so many months that took it; all of them when not given. A step without amounts stands still (factor 1); one from nothing to something has an infinite factor, hence a share
+    A step without amounts stands still (factor 1); one from nothing to something has an infinite factor, hence a share
     of nought before it. The variance of a step seen only once follows from the two before it (Mack 1993, p. 219).
     """
     van, naar = driehoek[:, :-1], driehoek[:, 1:]
     paar = ~np.isnan(naar)
-    if venster:
-        paar &= np.cumsum(paar[::-1], axis=0)[::-1] <= venster
     gewicht = np.where(paar, van, 0).sum(axis=0)
     som = np.where(paar, naar, 0).sum(axis=0)
     factoren = np.ones_like(gewicht)

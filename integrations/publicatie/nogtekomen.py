@@ -5,7 +5,7 @@ with their reasons in docs/decisions/0016-still-to-come.md:
 
 * **Same day of the month.** On the 16th a month is compared with older months as they stood on a 16th.
 * **Whose pattern.** Of the municipality's own category when that has ``GENOEG_REGELS`` lines, else of the same category
-  in its region, else in the country, else of all care together; each from the last ``VENSTER`` months.
+  in its region, else in the country, else of all care together.
 * **Usual level.** What is known of a month is blended with the mean of the last ``NIVEAU_MAANDEN`` months; a month of
   which less than ``HELFT`` can be known gets that mean, and how far such a mean was off in the last year.
 """
@@ -13,8 +13,8 @@ with their reasons in docs/decisions/0016-still-to-come.md:
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -27,9 +27,8 @@ from integrations.sqlfiles import read_sql, run_sql
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MAX_LEEFTIJD = 60
 """Months after the month of care: after five years a claim lapses (article 3:308 of the Civil Code)."""
-VENSTER = 24
 GENOEG_REGELS = 1000
-NIVEAU_MAANDEN = 3
+NIVEAU_MAANDEN = 2
 FOUT_MAANDEN = 12
 HELFT = 0.5
 KOLOMMEN = ("gemeente_code", "zorgcategorie", "leeftijd", "methode",
@@ -65,20 +64,49 @@ class Cellen:
 
 def fill_nog_te_komen(conn: sa.Connection, as_of: datetime) -> int:
     """Estimate anew what is still to come as seen at ``as_of``, from ``mart.driehoek``; returns the number of rows."""
-    laatste, dag = reference(as_of)
-    query = read_sql("integrations", "publicatie/sql/driehoek_op_dag.sql")
-    rijen = run_sql(conn, query, {"laatste": laatste, "dag": dag, "max_leeftijd": MAX_LEEFTIJD})
-    schatting = estimate(pd.DataFrame(rijen.all(), columns=list(rijen.keys())))
-    maanden = pd.Timestamp(laatste).to_period("M") - schatting.pop("leeftijd").to_numpy(dtype=np.int64)
-    schatting.insert(2, "maand", maanden.to_timestamp().date)
+    laatste, _ = reference(as_of)
+    schatting = estimate(cut(read_driehoek(conn), as_of))
+    leeftijd = schatting.pop("leeftijd").to_numpy(dtype=np.int64)
+    schatting["maand"] = np.datetime64(laatste, "M") - leeftijd.astype("timedelta64[M]")
+    schatting["maand"] = schatting["maand"].dt.date
     run_sql(conn, "TRUNCATE mart.nog_te_komen")
-    buffer = io.StringIO(schatting.to_csv(index=False, header=False))
-    with conn.connection.cursor() as cursor:
-        cursor.copy_expert(
-            f"COPY mart.nog_te_komen ({', '.join(schatting.columns)}) FROM STDIN (FORMAT csv)", buffer
-        )
+    cursor: Any = conn.connection.cursor()
+    copy = f"COPY mart.nog_te_komen ({', '.join(schatting.columns)}) FROM STDIN (FORMAT csv)"
+    cursor.copy_expert(copy, io.StringIO(schatting.to_csv(index=False, header=False)))
     run_sql(conn, "ANALYZE mart.nog_te_komen")
     return len(schatting)
+
+
+def read_driehoek(conn: sa.Connection) -> pd.DataFrame:
+    """``mart.driehoek`` with the region: ``maand`` and ``ontvangen_datum`` as dates, ``regels`` and ``cent`` counted."""
+    query = read_sql("integrations", "publicatie/sql/driehoek.sql")
+    buffer = io.StringIO()
+    cursor: Any = conn.connection.cursor()
+    cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", buffer)
+    buffer.seek(0)
+    codes = dict.fromkeys(("gemeente_code", "regio_code", "zorgcategorie"), "str")
+    return pd.read_csv(buffer, dtype=codes, keep_default_na=False, parse_dates=["maand", "ontvangen_datum"])
+
+
+def cut(driehoek: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
+    """The triangle as it stood at ``as_of``, for ``estimate``: months of care that had ended, by age and delay.
+
+    Delays run from day to day: what came in the first days of a month, as many as have passed at ``as_of``, belongs to
+    the month before it. So every month of care is seen as it stood on this day of the month.
+    """
+    laatste, dag = reference(as_of)
+    nu = laatste.year * 12 + laatste.month
+    laatste_dag = (as_of - timedelta(microseconds=1)).astimezone(AMSTERDAM).date()
+    toen = driehoek[driehoek["ontvangen_datum"] <= pd.Timestamp(laatste_dag)]
+    zorg, ontvangen = toen["maand"].dt, toen["ontvangen_datum"].dt
+    maand = zorg.year * 12 + zorg.month
+    ontvangen_maand = np.minimum(ontvangen.year * 12 + ontvangen.month - (ontvangen.day <= dag), nu)
+    leeftijd = nu - maand
+    plaats = toen.assign(leeftijd=leeftijd, vertraging=np.maximum(ontvangen_maand - maand, 0))
+    sleutels = ["gemeente_code", "regio_code", "zorgcategorie", "leeftijd", "vertraging"]
+    binnen = plaats[leeftijd.between(0, MAX_LEEFTIJD)]
+    gesneden: pd.DataFrame = binnen.groupby(sleutels, as_index=False)[["regels", "cent"]].sum()
+    return gesneden
 
 
 def reference(as_of: datetime) -> tuple[date, int]:
@@ -102,7 +130,7 @@ def estimate(driehoek: pd.DataFrame) -> pd.DataFrame:
     if driehoek.empty:
         return pd.DataFrame(columns=list(KOLOMMEN))
     maanden = int(driehoek["leeftijd"].max()) + 1
-    alles = fit(_triangle(_increments(driehoek, maanden)), VENSTER)
+    alles = fit(_triangle(_increments(driehoek, maanden)))
     delen = [
         _estimate_cell(_triangle(aanwas), ketting).assign(
             gemeente_code=gemeente, zorgcategorie=categorie, methode=methode
@@ -130,13 +158,13 @@ def _choose_patterns(cellen: Cellen, alles: Ketting) -> Iterator[tuple[str, Geta
 
 
 def _fit_if_enough(regels: Gehelen, aanwas: Getallen) -> Ketting | None:
-    return fit(_triangle(aanwas.sum(axis=0)), VENSTER) if regels.sum() >= GENOEG_REGELS else None
+    return fit(_triangle(aanwas.sum(axis=0))) if regels.sum() >= GENOEG_REGELS else None
 
 
 def _cells(rijen: pd.DataFrame, maanden: int) -> Cellen:
     groepen = rijen.groupby(["gemeente_code", "regio_code"])
     sleutels = groepen["regels"].sum()
-    cel = groepen.ngroup().to_numpy()
+    cel: Gehelen = np.asarray(groepen.ngroup(), dtype=np.int64)
     return Cellen(
         sleutels.index.get_level_values(0).to_numpy(),
         sleutels.index.get_level_values(1).to_numpy(),

@@ -7,6 +7,7 @@ same figures, and carries a title for whoever does not see it.
 import io
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -83,7 +84,7 @@ def gebruik(maanden: Sequence[Maandcijfers]) -> str:
             axes.grid(True, axis="y")
             axes.yaxis.set_major_formatter(lambda value, _: getal(round(abs(value))))
             axes.yaxis.get_major_locator().set_params(integer=True)
-        _month_axis(bottom, maanden)
+        _month_axis(bottom, [m.maand for m in maanden])
 
     return draw("gebruik", "Unieke jeugdigen in zorg per maand, met instroom en uitstroom", (7.6, 4.0), paint)
 
@@ -106,13 +107,39 @@ def kosten(maanden: Sequence[Maandcijfers]) -> str:
         axes.grid(True, axis="y")
         axes.yaxis.set_major_formatter(lambda value, _: euro_kort(Decimal(round(value))))
         axes.legend(loc="upper left", bbox_to_anchor=(0, -0.12), ncols=3, borderaxespad=0)
-        _month_axis(axes, maanden)
+        _month_axis(axes, [m.maand for m in maanden])
 
     return draw(
         "kosten",
         "Gedeclareerd bedrag per maand, verdeeld in gepubliceerd, aangehouden en afgewezen",
         (7.6, 3.2),
         paint,
+    )
+
+
+def nog_te_komen(maanden: Sequence[Rij]) -> str:
+    """What is known of each month of care and what is expected on top, with the margin of the whole."""
+
+    def paint(figure: Any) -> None:
+        axes = figure.subplots()
+        x = range(len(maanden))
+        known = [float(m["bekend_totaal_euro"]) for m in maanden]
+        rest = [float(m["nog_te_komen_totaal_euro"]) for m in maanden]
+        ends = [k + r for k, r in zip(known, rest, strict=True)]
+        margins = [float(m["bovengrens_totaal_euro"]) - r for m, r in zip(maanden, rest, strict=True)]
+        axes.bar(x, known, color=PETROL, width=0.68, label="Bekend")
+        axes.bar(x, rest, bottom=known, color=MIST, width=0.68, label="Nog te komen (schatting)")
+        axes.errorbar(
+            x, ends, yerr=margins, fmt="none", ecolor=GRIJS, elinewidth=1, capsize=3, label="Marge van 80%"
+        )
+        axes.axhline(0, color=GRIJS, linewidth=0.8)
+        axes.grid(True, axis="y")
+        axes.yaxis.set_major_formatter(lambda value, _: euro_kort(Decimal(round(value))))
+        axes.legend(loc="upper left", bbox_to_anchor=(0, -0.12), ncols=3, borderaxespad=0)
+        _month_axis(axes, [m["maand"] for m in maanden])
+
+    return draw(
+        "nog-te-komen", "Bekend bedrag per zorgmaand en wat naar schatting nog komt", (7.6, 3.2), paint
     )
 
 
@@ -210,9 +237,9 @@ def cbs(aansluiting: Aansluiting) -> str:
                 (7.6, 1.0 + 0.36 * len(rows)), paint)  # fmt: skip
 
 
-def _month_axis(axes: Any, maanden: Sequence[Maandcijfers]) -> None:
+def _month_axis(axes: Any, maanden: Sequence[date]) -> None:
     """Month names under the bars; every second or third one when there are many."""
     step = 1 + len(maanden) // 12
     ticks = range((len(maanden) - 1) % step, len(maanden), step)
-    axes.set_xticks(ticks, [maand_kort(maanden[i].maand) for i in ticks])
+    axes.set_xticks(ticks, [maand_kort(maanden[i]) for i in ticks])
     axes.set_xlim(-0.6, len(maanden) - 0.4)

@@ -82,6 +82,8 @@ def _pictures(cijfers: Cijfers) -> dict[str, str]:
         pictures["kosten"] = plaatjes.kosten(cijfers.maanden)
         pictures["categorieen"] = plaatjes.categorieen(cijfers.categorieen)
         pictures["koppeling"] = plaatjes.koppeling(cijfers.paden)
+    if cijfers.nog_te_komen:
+        pictures["nog_te_komen"] = plaatjes.nog_te_komen(cijfers.nog_te_komen.maanden)
     if cijfers.aansluiting:
         pictures["cbs"] = plaatjes.cbs(cijfers.aansluiting)
     return pictures

@@ -42,6 +42,16 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("0363", APRIL, "niet gekoppeld", "Niet gekoppeld", 2, None, None, 0),
         ("0363", MEI, "Z02", "Begeleiding individueel", 11, 1, 1, None),
     ],
+    "nog_te_komen_totaal_v1": [
+        ("0363", APRIL, cent(107_001), cent(1_000), cent(-282), cent(2_282), Decimal("99.07"), cent(800), cent(600)),
+        ("0363", MEI, cent(90_000), cent(5_000), cent(2_437), cent(7_563), Decimal("94.74"), cent(1_200), cent(1_600)),
+    ],
+    "nog_te_komen_v1": [
+        ("0363", APRIL, "Z02", "Begeleiding individueel", cent(102_001), cent(1_000), cent(-282), cent(2_282),
+         Decimal("99.03"), "regio"),
+        ("0363", MEI, "Z02", "Begeleiding individueel", cent(90_000), cent(5_000), cent(2_437), cent(7_563),
+         Decimal("94.74"), "regio"),
+    ],
     "keten_v1": [
         ("0363", APRIL, "Z02", "Begeleiding individueel", 12, 1, 1, 8, 0, 2, 0, 0, 7, 0, 0, 0, 0, 0, 0, 1, 0, cent(191_851)),
     ],

@@ -69,8 +69,8 @@ def test_synthetic_figures_say_so_and_real_ones_do_not(tmp_path: Path, full: htm
 def test_the_verdict_comes_first(full: html.HtmlElement) -> None:
     heads = [h.text_content() for h in full.xpath("//h2")]
     assert heads == [
-        "Bruikbaar met voorbehoud", "Gebruik", "Kosten", "Koppeling", "Kwaliteit", "Verschil met het CBS",
-        "Beperkingen", "Begrippen", "Versies en bestanden",
+        "Bruikbaar met voorbehoud", "Gebruik", "Kosten", "Nog te komen", "Koppeling", "Kwaliteit",
+        "Verschil met het CBS", "Beperkingen", "Begrippen", "Versies en bestanden",
     ]  # fmt: skip
 
 
@@ -119,3 +119,13 @@ def test_a_picture_is_well_formed_and_always_the_same() -> None:
     root = etree.fromstring(picture)
     assert len(root.xpath("//*[local-name()='text']")) > 3, "text is text, not outlines"
     assert "2026-" not in picture, "no date of making"
+
+
+def test_what_is_still_to_come_stands_with_its_margin(full: html.HtmlElement) -> None:
+    section = full.xpath("//section[@aria-labelledby='nog-te-komen']")[0]
+    text = " ".join(section.text_content().split())
+    # 10 + 50 euro; margin 1.2816 x sqrt(8^2 + 12^2 + (6 + 16)^2) = 33.66
+    assert "nog €\N{NO-BREAK SPACE}60 aan" in text
+    assert "van €\N{NO-BREAK SPACE}26 tot €\N{NO-BREAK SPACE}94" in text
+    assert [cell.text_content() for cell in section.xpath(".//tr[last()]/td")][-1] == "94,7%"
+    assert len(section.xpath(".//*[local-name()='svg']")) == 1
