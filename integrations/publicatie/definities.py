@@ -43,7 +43,8 @@ class Mart(BaseModel):
     ``optelbaar``: every column outside ``korrel`` is a sum or a count over rows of marts with a ``bereik``, none of them
     null, and one of them is never zero, such as ``count(*)``. Then the mart is not built again in part, but what the
     touched rows gave is taken off and what they give now is added. No column may depend on a row outside the scope, so
-    not on the first or last month that is known: such a thing is for the view that is published.
+    not on the first or last month that is known: such a thing is for the view that is published. A mart without a
+    scope may be looked up if it follows from the lists alone (``gebied``): when those change, all is built anew.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from integrations.publicatie import bereik, bijwerken
 from integrations.publicatie.definities import Mart, marts
+from integrations.publicatie.nogtekomen import fill_nog_te_komen
 from integrations.sqlfiles import folders, read_sql, run_sql
 
 MART_LOCK = 7_001_305
@@ -51,7 +52,7 @@ def build_marts(conn: sa.Connection, as_of: datetime, *, volledig: bool | None =
     create_views(conn, "core")
     create_views(conn, "publish")
     last = run_sql(conn, "SELECT as_of, vingerafdruk, regels FROM mart.opbouw").one_or_none()
-    vingerafdruk = fingerprint(conn)
+    vingerafdruk = fingerprint(conn, as_of)
     news = bereik.find_new_messages(conn, as_of)
     lines = 0
     in_part = last and last.vingerafdruk == vingerafdruk and last.as_of <= as_of and not volledig
@@ -65,6 +66,7 @@ def build_marts(conn: sa.Connection, as_of: datetime, *, volledig: bool | None =
         run_sql(conn, read_sql("sql", "opbouw/wacht_weer.sql"), {"as_of": as_of})
     bereik.drop_scope(conn, *bereik.PREFIXES)
     run_sql(conn, read_sql("sql", "opbouw/onthoud.sql"), {"as_of": as_of, "vingerafdruk": vingerafdruk})
+    fill_nog_te_komen(conn, as_of)
     return Opbouw(as_of, not in_part, news, lines, rows)
 
 
@@ -101,10 +103,10 @@ def _vooraf() -> Iterator[Mart]:
     return (mart for mart in marts() if mart.bereik == "vooraf")
 
 
-def fingerprint(conn: sa.Connection) -> str:
+def fingerprint(conn: sa.Connection, as_of: datetime) -> str:
     """Of all that decides the rows of the marts, beside messages, findings and product books."""
-    schema, lijsten = run_sql(conn, read_sql("sql", "opbouw/vingerafdruk.sql")).one()
-    return hashlib.sha256(f"{_sources_fingerprint()}/{schema}/{lijsten}".encode()).hexdigest()
+    read = run_sql(conn, read_sql("sql", "opbouw/vingerafdruk.sql"), {"as_of": as_of}).one()
+    return hashlib.sha256(f"{_sources_fingerprint()}/{tuple(read)}".encode()).hexdigest()
 
 
 @cache

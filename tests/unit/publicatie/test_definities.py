@@ -1,5 +1,6 @@
 """The definitions beside the SQL: complete, in order, and each field described in one place."""
 
+import re
 from importlib import resources
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ import pytest
 
 from integrations.errors import PublicationError
 from integrations.publicatie import definities
+from integrations.publicatie.bereik import KEYS, query_of
 from integrations.publicatie.definities import Mart, marts, tabellen
 from integrations.publicatie.marts import source_tables
 from tests.unit.publicatie.levering import PERSOONSGEGEVENS
@@ -82,3 +84,20 @@ def test_every_table_of_a_query_is_among_its_inputs() -> None:
 def test_statistics_are_gathered_of_tables_only() -> None:
     assert "core.prestatie" in source_tables()
     assert "core.bericht" not in source_tables(), "that one is a view"
+
+
+def test_a_mart_that_adds_up_reads_marts_in_scope_and_lists_only() -> None:
+    """What it reads otherwise could change without its rows being touched, and the difference would be wrong."""
+    by_name = {f"mart.{mart.naam}": mart for mart in marts()}
+    for mart in marts():
+        if mart.optelbaar:
+            assert mart.bereik in KEYS, mart.naam
+            assert not re.search(r"\bbereik_regel\b", query_of(mart)), f"{mart.naam}: core may hold more than the marts"
+            others = [by_name[name] for name in mart.invoer if name in by_name]
+            assert [o.naam for o in others if o.bereik not in KEYS and o.naam != "gebied"] == [], mart.naam
+
+
+def test_what_is_built_first_needs_no_other_mart() -> None:
+    for mart in marts():
+        if mart.bereik == "vooraf":
+            assert not any(name.startswith("mart.") for name in mart.invoer), mart.naam
