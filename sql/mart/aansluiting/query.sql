@@ -7,40 +7,6 @@ WITH ontvangen AS (
     FROM mart.koppeling
 ),
 
-regel AS (
-    SELECT
-        gemeente_code,
-        extract(YEAR FROM maand)::integer AS jaar,
-        CASE WHEN extract(MONTH FROM maand) <= 6 THEN 1 ELSE 2 END AS halfjaar,
-        hulpvorm,
-        client_pseudoniem,
-        saldo_cent
-    FROM mart.prestatie
-    WHERE lot = 'gepubliceerd' AND hulpvorm IS NOT NULL
-),
-
-jeugdige AS (
-    SELECT
-        gemeente_code,
-        jaar,
-        halfjaar,
-        hulpvorm
-    FROM regel
-    GROUP BY gemeente_code, jaar, halfjaar, hulpvorm, client_pseudoniem
-    HAVING sum(saldo_cent) > 0
-),
-
-eigen AS (
-    SELECT
-        gemeente_code,
-        jaar,
-        halfjaar,
-        hulpvorm,
-        count(*) AS jeugdigen
-    FROM jeugdige
-    GROUP BY gemeente_code, jaar, halfjaar, hulpvorm
-),
-
 laatste AS (
     SELECT vintage_id
     FROM cbs.publicatie
@@ -74,7 +40,7 @@ SELECT
     cel.bovengrens AS cbs_bovengrens,
     cel.status AS cbs_status,
     cel.vintage_id
-FROM eigen
+FROM mart.telling_hulpvorm AS eigen
 FULL JOIN cel USING (gemeente_code, jaar, halfjaar, hulpvorm)
 LEFT JOIN ontvangen USING (gemeente_code, jaar, halfjaar)
 WHERE eigen.jeugdigen > 0 OR cel.reden IS DISTINCT FROM 'kan niet voorkomen'

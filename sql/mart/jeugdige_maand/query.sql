@@ -1,42 +1,31 @@
--- The month before the first and after the last month known is unknown, not empty: there the answer is null.
-WITH in_zorg AS MATERIALIZED (
-    SELECT
-        gemeente_code,
-        maand,
-        coalesce(zorgcategorie, 'niet gekoppeld') AS zorgcategorie,
-        client_pseudoniem
-    FROM bereik_prestatie
-    WHERE lot = 'gepubliceerd'
-    GROUP BY gemeente_code, maand, coalesce(zorgcategorie, 'niet gekoppeld'), client_pseudoniem
-    HAVING sum(saldo_cent) > 0 OR sum(geleverd_volume) > 0
-),
-
-grens AS (
-    SELECT
-        gemeente_code,
-        min(maand) AS eerste,
-        max(maand) AS laatste
-    FROM in_zorg
-    GROUP BY gemeente_code
-)
-
 SELECT
-    z.gemeente_code,
-    z.maand,
-    z.zorgcategorie,
-    z.client_pseudoniem,
-    CASE WHEN z.maand > g.eerste THEN count(*) OVER vorige = 0 END AS is_instroom,
-    CASE
-        WHEN z.maand > g.eerste THEN count(*) OVER vorige > 0 AND count(*) OVER vorige_zelfde = 0
-    END AS is_doorstroom,
-    CASE WHEN z.maand < g.laatste THEN count(*) OVER volgende = 0 END AS is_uitstroom
-FROM in_zorg AS z
-INNER JOIN grens AS g USING (gemeente_code)
-WINDOW
-    jeugdige AS (PARTITION BY z.client_pseudoniem, z.gemeente_code ORDER BY z.maand),
-    vorige AS (jeugdige RANGE BETWEEN INTERVAL '1 month' PRECEDING AND INTERVAL '1 month' PRECEDING),
-    volgende AS (jeugdige RANGE BETWEEN INTERVAL '1 month' FOLLOWING AND INTERVAL '1 month' FOLLOWING),
-    vorige_zelfde AS (
-        PARTITION BY z.client_pseudoniem, z.gemeente_code, z.zorgcategorie ORDER BY z.maand
-        RANGE BETWEEN INTERVAL '1 month' PRECEDING AND INTERVAL '1 month' PRECEDING
-    )
+    m.*,
+    mart.leeftijd(j.geboortedatum, m.maand) AS leeftijd,
+    coalesce(j.geslacht, 'onbekend') AS geslacht
+FROM (
+    SELECT
+        client_pseudoniem,
+        gemeente_code,
+        p.maand,
+        coalesce(p.zorgcategorie, 'niet gekoppeld') AS zorgcategorie,
+        CASE WHEN p.zorgcategorie IS NULL THEN 'niet gekoppeld' ELSE coalesce(p.hulpvorm, 'geen') END
+            AS hulpvorm,
+        coalesce(k.verwijzer_type, 'onbekend') AS verwijzer,
+        coalesce(a.grootteklasse, 'onbekend') AS aanbiederklasse,
+        coalesce(e.norm, 'onbekend') AS eenheid,
+        count(*) AS regels,
+        sum(p.saldo_cent) AS gedeclareerd_cent,
+        coalesce(sum(p.saldo_cent) FILTER (WHERE p.lot = 'afgewezen'), 0) AS afgewezen_cent,
+        coalesce(sum(p.saldo_cent) FILTER (WHERE p.lot = 'aangehouden'), 0) AS aangehouden_cent,
+        coalesce(sum(p.saldo_cent) FILTER (WHERE p.lot = 'gepubliceerd'), 0) AS gepubliceerd_cent,
+        coalesce(
+            sum(p.geleverd_volume::bigint * coalesce(e.teller, 1)) FILTER (WHERE p.lot = 'gepubliceerd'), 0
+        ) AS gepubliceerd_volume
+    FROM bereik_jeugdige
+    INNER JOIN mart.prestatie AS p USING (client_pseudoniem)
+    LEFT JOIN mart.keten AS k USING (gemeente_code, toewijzing_nummer, client_pseudoniem)
+    LEFT JOIN mapping.aanbieder_op(%(as_of)s) AS a ON p.aanbieder_agb_code = a.aanbieder_agb_code
+    LEFT JOIN mapping.eenheid AS e ON p.eenheid = e.eenheid
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+) AS m
+LEFT JOIN mart.jeugdige AS j USING (client_pseudoniem, gemeente_code)

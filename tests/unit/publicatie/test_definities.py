@@ -64,8 +64,8 @@ def test_every_mart_follows_the_marts_it_is_built_from() -> None:
 
 
 FUNCTIES = {
-    "core.geldige_melding_op", "core.ingediend_verzoek", "mapping.koppel", "mapping.koppeling_op", "mart.traject_op",
-    "quality.antwoord_op",
+    "core.geldige_melding_op", "core.ingediend_verzoek", "mapping.aanbieder_op", "mapping.koppel", "mapping.koppeling_op",
+    "mart.traject_op", "quality.antwoord_op",
 }  # fmt: skip
 """Functions and views in a FROM; ``invoer`` names the tables behind them."""
 
