@@ -362,11 +362,18 @@ def quality_run(
 def reconcile(as_of: AsOf = None, as_json: Json = False) -> None:
     """Leg het eigen gebruik naast CBS: gemeente × halfjaar × hulpvorm."""
     from integrations.cbs.aansluiting import read_aansluiting
+    from integrations.orchestration.herhaling import is_past, look_back
     from integrations.publicatie.marts import build_marts
 
-    with database() as engine, engine.begin() as conn:
-        build_marts(conn, moment(as_of))
-        rows = read_aansluiting(conn)
+    at = moment(as_of)
+    with database() as engine:
+        if is_past(engine, at):
+            with look_back(engine, at) as conn:
+                rows = read_aansluiting(conn)
+        else:
+            with engine.begin() as conn:
+                build_marts(conn, at)
+                rows = read_aansluiting(conn)
     emit(rows, as_json, as_table("Aansluiting met CBS", rows))
 
 
@@ -384,7 +391,7 @@ def publish(
 
     at = moment(as_of)
     with database() as engine:
-        again = as_of is not None and is_past(engine, at)
+        again = is_past(engine, at)
         if not again:
             prepare_release(engine, at)
         with progress_bar("Herhalen" if again else "Publiceren", silent=as_json) as step:

@@ -83,7 +83,7 @@ def prepare_run(conn: sa.Connection, soort: Soort, as_of: datetime) -> None:
     if last is not None and as_of < last:
         raise QualityError(
             f"De {soort} zijn al beoordeeld naar de stand van {last:%d-%m-%Y %H:%M:%S} (UTC), later dan gevraagd.",
-            "kies dat moment of een later; terugkijken naar een eerdere stand kan nog niet.",
+            "kies dat moment of een later; een eerdere stand laat `jeugdkoppel publish --as-of` zien.",
         )
     run_sql(conn, f"SET LOCAL work_mem = '{WORK_MEM}'; SET LOCAL jit = off")
     run_sql(conn, read_sql("quality", "sql/maak_gevonden.sql"))

@@ -1,19 +1,20 @@
 -- Lay empty marts of the same make in the place of those of now, in a transaction that is rolled back: who
--- reads the marts meanwhile reads those of now and waits for nothing. The views of publish are made after it.
+-- reads the marts meanwhile reads those of now and waits for nothing. Functions and views follow in the order
+-- in which they were first made; the views of publish are made after it.
 DO $$
 DECLARE
     maaksel text[];
     deel text;
     tabel text;
 BEGIN
-    SELECT array_agg(tekst ORDER BY rang, oid)
+    SELECT array_agg(tekst ORDER BY oid)
     INTO maaksel
     FROM (
-        SELECT 1 AS rang, p.oid, pg_get_functiondef(p.oid) AS tekst
+        SELECT p.oid, pg_get_functiondef(p.oid) AS tekst
         FROM pg_proc AS p
         WHERE p.pronamespace = 'mart'::regnamespace
         UNION ALL
-        SELECT 2, c.oid, format('CREATE VIEW mart.%%I AS %%s', c.relname, pg_get_viewdef(c.oid))
+        SELECT c.oid, format('CREATE VIEW mart.%%I AS %%s', c.relname, pg_get_viewdef(c.oid))
         FROM pg_class AS c
         WHERE c.relnamespace = 'mart'::regnamespace AND c.relkind = 'v'
     ) AS makers;
