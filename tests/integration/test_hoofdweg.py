@@ -80,6 +80,8 @@ def test_the_road_ends_where_the_truth_says(weg: Weg) -> None:
             "SELECT count(*) FROM mart.aansluiting WHERE cbs_status IS NOT NULL"
         )
         assert beside_cbs.scalar_one() > 0, "the marts hold our figures beside those of CBS"
+        unexplained = conn.exec_driver_sql("SELECT sum(onverklaard_cent) FROM mart.sluiting").scalar_one()
+        assert unexplained == 0, "every total that a message states is that of its lines"
     assert found == expected
     assert declared == sum(parts) != 0
     assert all(part != 0 for part in parts), "the world has something of each fate"
