@@ -279,15 +279,35 @@ def cbs_pull(tabel: Annotated[str, typer.Argument()] = "85099NED", as_json: Json
 @mapping_app.command("import")
 def mapping_import(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    geldig_vanaf: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
+    geldig_vanaf: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Eerste dag van een productboek.")
+    ] = None,
     gemeente: Annotated[str | None, typer.Option(help="Viercijferige gemeentecode.")] = None,
     regio: Annotated[str | None, typer.Option(help="Jeugdregio, code of naam.")] = None,
     landelijk: Annotated[bool, typer.Option("--landelijk")] = False,
+    aanbieders: Annotated[
+        bool,
+        typer.Option("--aanbieders", help="Het bestand is een lijst van aanbieders met hun grootteklasse."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Lees een productboek (CSV) in voor een gemeente, een regio of het hele land."""
+    """Lees een productboek (CSV) in voor een gemeente, een regio of het hele land, of een lijst van aanbieders."""
+    from mappings.aanbieders import import_aanbieders
     from mappings.productboek import import_productboek
 
+    if aanbieders:
+        if geldig_vanaf or gemeente or regio or landelijk:
+            raise typer.BadParameter("een lijst van aanbieders geldt voor alle gemeenten, vanaf nu")
+        with database() as engine, engine.begin() as conn:
+            changed = import_aanbieders(conn, file, bekend_vanaf=moment(None))
+        emit(
+            {"bestand": file.name, "gewijzigd": changed},
+            as_json,
+            text=f"{changed} aanbieders nieuw of gewijzigd.",
+        )
+        return
+    if geldig_vanaf is None:
+        raise typer.BadParameter("een productboek heeft een eerste dag", param_hint="--geldig-vanaf")
     chosen = [("gemeente", gemeente), ("regio", regio), ("landelijk", "" if landelijk else None)]
     given = [(level, code) for level, code in chosen if code is not None]
     if len(given) != 1:

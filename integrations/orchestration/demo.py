@@ -145,9 +145,10 @@ def make_world(folder: Path, omvang: Omvang, progress: Step | None = None) -> Pa
 
 
 def load_books_and_cbs(engine: sa.Engine, world: Path) -> None:
-    """What the municipalities say about their codes, and what CBS published."""
+    """What the municipalities say about their codes and providers, and what CBS published."""
     from integrations.cbs.laden import load_snapshot
     from integrations.cbs.snapshot import TABEL
+    from mappings.aanbieders import import_aanbieders
     from mappings.productboek import import_productboek
 
     books = world / "productboeken"
@@ -162,6 +163,7 @@ def load_books_and_cbs(engine: sa.Engine, world: Path) -> None:
                 geldig_vanaf,
                 bekend_vanaf=datetime(geldig_vanaf.year, geldig_vanaf.month, geldig_vanaf.day, tzinfo=UTC),
             )
+        import_aanbieders(conn, world / "aanbieders.csv", bekend_vanaf=datetime(2015, 1, 1, tzinfo=UTC))
     for snapshot in sorted((world / "cbs").glob(f"{TABEL}*.json")):
         load_snapshot(engine, snapshot, datetime.now(UTC))
 

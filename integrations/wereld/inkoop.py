@@ -1,10 +1,12 @@
 """Purchasing: which providers work for a municipality, and which products it buys from whose book."""
 
+import csv
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from pathlib import Path
 
 from integrations.wereld.aannames import Aanbiederprofiel, Zorgprofiel, aanbiederprofielen
 from integrations.wereld.productboek import (
@@ -148,3 +150,11 @@ def _make_aanbieder(profiel: Aanbiederprofiel, agb_code: str, plaats: str, numme
     toevoeging = f" {nummer + 1}" if profiel.aantal > 1 else ""
     naam = f"{profiel.naam}{plaats}{toevoeging}"
     return Aanbieder(agb_code, naam, profiel.soort, profiel.grootteklasse, profiel.gewicht)
+
+
+def write_aanbieders(path: Path, aanbieders: Iterable[Aanbieder]) -> None:
+    """The list of providers in the import format of ``mappings/aanbieders.py``; its source says that it is synthetic."""
+    with path.open("w", encoding="utf-8", newline="") as bestand:
+        schrijver = csv.writer(bestand, lineterminator="\n")
+        schrijver.writerow(("aanbieder_agb_code", "soort", "grootteklasse", "bron"))
+        schrijver.writerows((a.agb_code, a.soort, a.grootteklasse, "synthetische wereld") for a in aanbieders)

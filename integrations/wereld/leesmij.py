@@ -18,6 +18,7 @@ Gemaakt met seed {seed}; zorg van {van} tot en met {tot}. De aantallen staan in 
 | `berichten/<gemeente_code>/` | iJw-berichten; de bestandsnaam noemt type, partijen en maand of dag. Na `__` staat wat er met het bestand mis is |
 | `ontvangsttijden.csv` | wanneer elk bericht aankwam, voor `jeugdkoppel receive --ontvangsttijden` |
 | `productboeken/` | productboeken per gemeente, regio en landelijk; `inhoud.csv` zegt welk boek vanaf wanneer voor wie geldt |
+| `aanbieders.csv` | soort en grootteklasse van elke (verzonnen) aanbieder, voor `jeugdkoppel mapping import --aanbieders` |
 | `cbs/` | wat CBS over deze wereld gepubliceerd zou hebben; `eerder/` de publicaties daarvoor |
 | `waarheid/` | wat er werkelijk gebeurde, elke ingebouwde storing, en in `samenvatting.json` de totalen in centen |
 

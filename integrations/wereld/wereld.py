@@ -4,6 +4,7 @@
     out/productboeken/*.csv               product books in the import format of mappings, with inhoud.csv
     out/cbs/*.json                        what CBS published about it
     out/waarheid/                         what really happened, every injected fault, and the sums to arrive at
+    out/aanbieders.csv                    kind and size of every provider, in the import format of mappings
     out/ontvangsttijden.csv               when each message arrived, for ``jeugdkoppel receive``
     out/LEESMIJ.md                        says that all of this is synthetic
 
@@ -21,6 +22,7 @@ from pyarrow import csv
 from integrations.errors import ConfigurationError
 from integrations.wereld.cbs import publish_cbs
 from integrations.wereld.cbs_levering import Aanlevering
+from integrations.wereld.inkoop import write_aanbieders
 from integrations.wereld.leesmij import write_leesmij
 from integrations.wereld.plan import Plan, make_plan
 from integrations.wereld.processen import live_all
@@ -33,6 +35,7 @@ from integrations.wereld.waarheid_schema import write_beschrijving
 Progress = Callable[[int, int], None]
 
 LEESMIJ = "LEESMIJ.md"
+AANBIEDERS = "aanbieders.csv"
 ONTVANGSTTIJDEN = "ontvangsttijden.csv"
 MAPPEN = ("berichten", "productboeken", "cbs", "waarheid")
 
@@ -122,6 +125,7 @@ def _write_inkoop(out: Path, plan: Plan) -> int:
     allen = {a.agb_code: a for een in inkoop for a in (*een.aanbieders, *een.onderaannemers)}
     rijen = [(code, a.naam, a.soort, a.grootteklasse) for code, a in sorted(allen.items())]
     write_tabel(out / "waarheid", "aanbieders", rijen)
+    write_aanbieders(out / AANBIEDERS, [a for _, a in sorted(allen.items())])
     return len(codes)
 
 

@@ -7,4 +7,8 @@ SELECT
         SELECT md5(string_agg(gemeente_code || geldig_vanaf, ',' ORDER BY gemeente_code, geldig_vanaf))
         FROM mapping.gemeente
         WHERE geldig_vanaf <= %(as_of)s::date
-    ) AS gemeenten
+    ) AS gemeenten,
+    (
+        SELECT md5(string_agg(aanbieder_agb_code || grootteklasse, ',' ORDER BY aanbieder_agb_code))
+        FROM mapping.aanbieder_op(%(as_of)s)
+    ) AS aanbieders
