@@ -66,7 +66,6 @@ def build_marts(conn: sa.Connection, as_of: datetime, *, volledig: bool | None =
         run_sql(conn, read_sql("sql", "opbouw/wacht_weer.sql"), {"as_of": as_of})
     bereik.drop_scope(conn, *bereik.PREFIXES)
     run_sql(conn, read_sql("sql", "opbouw/onthoud.sql"), {"as_of": as_of, "vingerafdruk": vingerafdruk})
-    fill_nog_te_komen(conn, as_of)
     return Opbouw(as_of, not in_part, news, lines, rows)
 
 
@@ -74,7 +73,8 @@ def fill_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
     """Fill empty marts in the order of ``invoer``; returns the number of rows of each."""
     run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
     bereik.lay_out_all(conn, as_of)
-    return {mart.naam: bijwerken.rebuild(conn, mart, as_of, volledig=True) for mart in marts()}
+    rows = {mart.naam: bijwerken.rebuild(conn, mart, as_of, volledig=True) for mart in marts()}
+    return rows | {"nog_te_komen": fill_nog_te_komen(conn, as_of)}
 
 
 def _build_all(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
@@ -96,7 +96,8 @@ def _build_touched(conn: sa.Connection, before: datetime, as_of: datetime) -> di
     for mart in marts():
         if mart.optelbaar:
             bijwerken.keep_contribution(conn, mart, before)
-    return {mart.naam: bijwerken.update(conn, mart, as_of) for mart in marts() if mart.bereik != "vooraf"}
+    rows = {mart.naam: bijwerken.update(conn, mart, as_of) for mart in marts() if mart.bereik != "vooraf"}
+    return rows | {"nog_te_komen": fill_nog_te_komen(conn, as_of)}
 
 
 def _vooraf() -> Iterator[Mart]:

@@ -31,8 +31,8 @@ GENOEG_REGELS = 1000
 NIVEAU_MAANDEN = 2
 FOUT_MAANDEN = 12
 HELFT = 0.5
-KOLOMMEN = ("gemeente_code", "zorgcategorie", "leeftijd", "methode",
-            "bekend_cent", "nog_te_komen_cent", "toeval_cent", "patroon_cent")  # fmt: skip
+BEDRAGEN = ("bekend_cent", "nog_te_komen_cent", "toeval_cent", "patroon_cent")
+KOLOMMEN = ("gemeente_code", "zorgcategorie", "leeftijd", "methode", *BEDRAGEN)
 
 
 class Niveau(NamedTuple):
@@ -85,7 +85,8 @@ def read_driehoek(conn: sa.Connection) -> pd.DataFrame:
     cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", buffer)
     buffer.seek(0)
     codes = dict.fromkeys(("gemeente_code", "regio_code", "zorgcategorie"), "str")
-    return pd.read_csv(buffer, dtype=codes, keep_default_na=False, parse_dates=["maand", "ontvangen_datum"])
+    dates = dict.fromkeys(("maand", "ontvangen_datum"), "datetime64[s]")
+    return pd.read_csv(buffer, dtype=codes, keep_default_na=False, parse_dates=list(dates)).astype(dates)
 
 
 def cut(driehoek: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
@@ -131,14 +132,18 @@ def estimate(driehoek: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=list(KOLOMMEN))
     maanden = int(driehoek["leeftijd"].max()) + 1
     alles = fit(_triangle(_increments(driehoek, maanden)))
-    delen = [
-        _estimate_cell(_triangle(aanwas), ketting).assign(
-            gemeente_code=gemeente, zorgcategorie=categorie, methode=methode
-        )
+    cellen = [
+        (gemeente, categorie, methode, _estimate_cell(_triangle(aanwas), ketting))
         for categorie, rijen in driehoek.groupby("zorgcategorie")
         for gemeente, aanwas, methode, ketting in _choose_patterns(_cells(rijen, maanden), alles)
     ]
-    geschat = pd.concat(delen, ignore_index=True)
+    gemeente_code, zorgcategorie, methode, bedragen = zip(*cellen, strict=True)
+    geschat = pd.DataFrame(np.concatenate(bedragen), columns=list(BEDRAGEN))
+    geschat["gemeente_code"] = np.repeat(gemeente_code, maanden)
+    geschat["zorgcategorie"] = np.repeat(zorgcategorie, maanden)
+    geschat["methode"] = np.repeat(methode, maanden)
+    geschat["leeftijd"] = np.tile(np.arange(maanden)[::-1], len(cellen))
+    geschat = geschat[(geschat[list(BEDRAGEN)] != 0).any(axis=1)]
     return geschat.sort_values(["gemeente_code", "zorgcategorie", "leeftijd"], ignore_index=True)[
         list(KOLOMMEN)
     ]
@@ -192,19 +197,14 @@ def _triangle(aanwas: Getallen) -> Getallen:
     return np.where(np.add.outer(maanden, maanden) < len(aanwas), aanwas.cumsum(axis=1), np.nan)
 
 
-def _estimate_cell(driehoek: Getallen, ketting: Ketting) -> pd.DataFrame:
-    """The months of one cell of which anything is known or expected, in whole cents."""
+def _estimate_cell(driehoek: Getallen, ketting: Ketting) -> Gehelen:
+    """Per month of one cell, the oldest first, ``BEDRAGEN`` in whole cents."""
     leeftijd = np.arange(len(driehoek))[::-1]
     bekend = np.diagonal(driehoek[:, ::-1])
     uitkomst = forecast(ketting, bekend, leeftijd)
-    cent = {
-        "bekend_cent": bekend,
-        "nog_te_komen_cent": uitkomst.uiteindelijk - bekend,
-        "toeval_cent": np.sqrt(uitkomst.toeval),
-        "patroon_cent": np.sqrt(uitkomst.patroon),
-    }
-    rijen = pd.DataFrame({"leeftijd": leeftijd, **{k: v.round().astype(np.int64) for k, v in cent.items()}})
-    return rijen[(rijen[list(cent)] != 0).any(axis=1)]
+    nog = uitkomst.uiteindelijk - bekend
+    bedragen = np.column_stack([bekend, nog, np.sqrt(uitkomst.toeval), np.sqrt(uitkomst.patroon)])
+    return bedragen.round().astype(np.int64)
 
 
 def forecast(ketting: Ketting, bekend: Getallen, leeftijd: Gehelen) -> Uitkomst:

@@ -9,6 +9,6 @@ SELECT
         WHERE geldig_vanaf <= %(as_of)s::date
     ) AS gemeenten,
     (
-        SELECT md5(string_agg(aanbieder_agb_code || grootteklasse, ',' ORDER BY aanbieder_agb_code))
-        FROM mapping.aanbieder_op(%(as_of)s)
+        SELECT md5(string_agg(a::text, ',' ORDER BY a.aanbieder_agb_code))
+        FROM mapping.aanbieder_op(%(as_of)s) AS a
     ) AS aanbieders

@@ -1,7 +1,7 @@
 """A small stream of messages that get in each other's way, to be replayed in any order and any batches.
 
-The messages are laid in core once and kept aside in the schema ``opname``. A replay gives each the number and the
-moment of its place in the order, as reception would; the moments lie within one day, since figures per month of
+The messages are laid in core once, and kept aside in the schema ``opname``. A replay gives each the number and the
+moment of its place in the order, as reception would; the moments lie within one day, since figures per day of
 reception do depend on when a message came.
 """
 
@@ -23,7 +23,6 @@ BEGIN = moment("2026-06-01")
 EINDE = BEGIN + timedelta(hours=12)
 AANKOMST = {"gemeente": ("eerste_ontvangst", "laatste_ontvangst")}
 """What does follow from the order: when a municipality's first and last message came."""
-LEEG = ("quality.bevinding", "quality.run", "quality.te_beoordelen", "quality.stand_regel", "mart.opbouw")
 
 
 class Stroom:
@@ -41,6 +40,7 @@ class Stroom:
         self.nummers = [
             int(n) for n in conn.exec_driver_sql("SELECT bericht_id FROM opname.bericht").scalars()
         ]
+        self._clear()
 
     def _record(self) -> dict[str, str]:
         """Copy what holds the messages; returns per table, in the order of filling, its columns."""
@@ -60,11 +60,12 @@ class Stroom:
             self.conn.exec_driver_sql(f"CREATE TABLE opname.{name} AS TABLE {table}")
         return tables
 
-    def clear(self) -> None:
-        """Nothing was received, judged or built; what forbids that in earnest is off for the moment."""
+    def _clear(self) -> None:
+        """Nothing came in yet; what forbids that in earnest is off for the moment."""
         self.conn.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        marts_ = (f"mart.{mart.naam}" for mart in marts())
-        self.conn.exec_driver_sql(f"TRUNCATE {', '.join((*self.tabellen, *LEEG, *marts_))} CASCADE")
+        self.conn.exec_driver_sql(
+            f"TRUNCATE {', '.join(self.tabellen)}, quality.te_beoordelen, mart.te_verwerken CASCADE"
+        )
         self.conn.exec_driver_sql("SET LOCAL session_replication_role = origin")
 
     def receive(self, order: Sequence[int], van: int, tot: int) -> None:
@@ -80,15 +81,15 @@ class Stroom:
                 {"order": list(order), "begin": BEGIN, "van": van, "tot": tot},
             )
 
-    def content(self, *, zonder_aankomst: bool = False) -> dict[str, list[str]]:
-        """The rows of every mart with messages by what they call themselves, sorted."""
+    def content(self) -> dict[str, list[str]]:
+        """The rows of every mart, sorted, with messages by what they call themselves; without ``AANKOMST``."""
         named = self.conn.exec_driver_sql(
             "SELECT bericht_id, concat_ws('/', afzender, berichttype, identificatie) FROM landing.bericht"
         )
         namen: dict[int, str] = {row[0]: row[1] for row in named}
         found = {}
         for mart in marts():
-            dropped = AANKOMST.get(mart.naam, ()) if zonder_aankomst else ()
+            dropped = AANKOMST.get(mart.naam, ())
             rows = self.conn.exec_driver_sql(f"SELECT to_jsonb(m) FROM mart.{mart.naam} AS m").scalars()
             found[mart.naam] = sorted(_name(row, namen, dropped) for row in rows)
         return found
