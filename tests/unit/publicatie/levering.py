@@ -36,6 +36,12 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         kosten(APRIL, "niet gekoppeld", "Niet gekoppeld", 5_000, 0, 0),
         kosten(MEI, "Z02", "Begeleiding individueel", 90_000, 0, -450),
     ],
+    "geld_v1": [
+        ("0363", APRIL, "Z02", "Begeleiding individueel", 3, cent(90_000), cent(-5_000), cent(17_000), cent(301),
+         cent(102_301), cent(300), cent(102_001), cent(2_000), cent(100_001)),
+        ("0363", MEI, "Z02", "Begeleiding individueel", 3, cent(90_000), cent(-450), cent(0), cent(0),
+         cent(89_550), cent(-450), cent(90_000), cent(0), cent(90_000)),
+    ],
     "gebruik_totaal_v1": [("0363", APRIL, 12, None, 2), ("0363", MEI, 11, 1, None)],
     "gebruik_v1": [
         ("0363", APRIL, "Z02", "Begeleiding individueel", 11, None, None, 2),
