@@ -113,7 +113,7 @@ SELECT
     array_remove(ARRAY[
         CASE WHEN s.is_gestart AND NOT s.staat THEN 'start zonder toewijzing' END,
         CASE WHEN s.is_geleverd AND NOT s.staat THEN 'regels zonder toewijzing' END,
-        CASE WHEN s.is_geleverd AND NOT s.is_gestart THEN 'regels zonder start' END,
+        CASE WHEN s.is_geleverd AND NOT s.is_gestart AND s.staat THEN 'regels zonder start' END,
         CASE WHEN s.stop_datum IS NOT NULL AND NOT s.is_gestart THEN 'stop zonder start' END,
         CASE WHEN s.laatste_begin > s.stop_datum THEN 'regels na stop' END,
         CASE
