@@ -2,7 +2,7 @@
 
 The truth of a world says which line arrived when. For each of a year of month ends the triangle is cut to what had been
 received by then, the estimate is made as a release would, and set beside what came in until the end of the world; every
-month end lies ten months or more before that. The naive way beside it carries forward: a month of which nothing can have
+month end lies a year or more before that. The naive way beside it carries forward: a month of which nothing can have
 come gets what is known of the month before it, older months count as complete.
 
 ``--schrijf docs/nog-te-komen.md`` puts the tables there. A rejected line is left out from the start, also
