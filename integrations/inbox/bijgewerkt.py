@@ -43,7 +43,8 @@ def await_processed(engine: sa.Engine, as_of: datetime, patience: float = PATIEN
         fewest, since = None, time.monotonic()
         while True:
             params = {"as_of": as_of, "bezig": busy, "slot": INTAKE_LOCK}
-            waiting, busy = run_sql(conn, read_sql(__package__, "sql/nog_bezig.sql"), params).one()
+            row = run_sql(conn, read_sql(__package__, "sql/nog_bezig.sql"), params).one()
+            waiting, busy = row.wachtend, row.bezig
             if not waiting and not busy:
                 return
             if busy or fewest is None or waiting < fewest:
