@@ -82,7 +82,7 @@ def wereld(embedded_template: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def disturb_totals(berichten: Path) -> None:
-    """One declaration in ten is lost; of the others, and of the answers, one in five states another total."""
+    """One declaration in ten is lost and one in ten states another total, as does one answer in five."""
     for number, file in enumerate(sorted(berichten.rglob("JW323_*.xml"))):
         if number % 10 == 0:
             file.unlink()
@@ -165,7 +165,7 @@ def test_it_equals_the_costs_and_the_ledger(wereld: sa.Engine) -> None:
     assert ledger == flow
 
 
-def test_of_a_chain_at_most_one_debit_stays_and_nothing_below_zero(wereld: sa.Engine) -> None:
+def test_a_chain_comes_to_nothing_or_to_one_of_its_debits(wereld: sa.Engine) -> None:
     chains = read(
         wereld,
         "SELECT sum(gepubliceerd_cent) AS over, array_agg(gedeclareerd_cent) FILTER (WHERE gedeclareerd_cent > 0) "
