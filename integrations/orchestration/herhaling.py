@@ -37,7 +37,6 @@ def look_back(engine: sa.Engine, as_of: datetime) -> Iterator[sa.Connection]:
     so does a run over the rules when ``as_of`` was never judged.
     """
     from integrations.publicatie.marts import create_views, fill_marts
-    from integrations.publicatie.nogtekomen import fill_nog_te_komen
     from mappings.loader import lay_back
     from quality.terugblik import judge_back
 
@@ -54,7 +53,6 @@ def look_back(engine: sa.Engine, as_of: datetime) -> Iterator[sa.Connection]:
             run_sql(conn, read_sql("sql", "terugblik/marts_opzij.sql"))
             create_views(conn, "publish")
             fill_marts(conn, as_of)
-            fill_nog_te_komen(conn, as_of)
             yield conn
         finally:
             transaction.rollback()

@@ -37,9 +37,8 @@ class Stroom:
         insert_koppelingen(conn, case["koppelingen"])
         insert_case(conn, case["berichten"])
         self.tabellen = self._record()
-        self.nummers = [
-            int(n) for n in conn.exec_driver_sql("SELECT bericht_id FROM opname.bericht").scalars()
-        ]
+        numbers = conn.exec_driver_sql("SELECT bericht_id FROM opname.bericht ORDER BY bericht_id")
+        self.nummers = [int(number) for number in numbers.scalars()]
         self._clear()
 
     def _record(self) -> dict[str, str]:
