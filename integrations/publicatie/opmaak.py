@@ -46,6 +46,11 @@ def procent(share: float | None, decimals: int = 1) -> str:
     return text.replace(".", ",").replace("-", MINUS) + "%"
 
 
+def aandeel(value: Decimal | None) -> str:
+    """``Decimal('12.5')``, already out of a hundred, as ``12,5%``."""
+    return NIETS if value is None else f"{getal(value, 1)}%"
+
+
 def _komma(value: float, decimals: int) -> str:
     return f"{value:.{decimals}f}".replace(".", ",")
 

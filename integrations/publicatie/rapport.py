@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from integrations.publicatie import opmaak, plaatjes
 from integrations.publicatie.cijfers import UITSLAGEN, Bedragen, Cijfers
-from integrations.publicatie.definities import Maat, marts
+from integrations.publicatie.definities import Mart, marts
 from integrations.publicatie.oordeel import Oordeel
-from integrations.publicatie.tabellen import SYNTHETISCH, Levering
+from integrations.publicatie.tabellen import SYNTHETISCH, Levering, Rij
 
 VERSIES = {
     "programma": "Programma",
@@ -43,7 +43,9 @@ def write_report(path: Path, levering: Levering, cijfers: Cijfers, oordeel: Oord
         kerncijfers=key_figures(cijfers),
         plaatjes=_pictures(cijfers),
         uitslagzin=_results_sentence(cijfers),
-        maten=definitions(),
+        begrippen=definitions(),
+        jaren=_years(levering),
+        looptijden=_durations(levering),
         versies=[(VERSIES[key], value) for key, value in levering.versies.items()],
         aandeel=_share_of(cijfers.bedragen.gedeclareerd),
         bedragcellen=_money_cells,
@@ -65,12 +67,30 @@ def key_figures(cijfers: Cijfers) -> list[Kerncijfer]:
     ]  # fmt: skip
 
 
-def definitions() -> list[tuple[str, Maat]]:
-    """Every indicator with its definition, as written beside the mart that computes it."""
-    found = {name: maat for mart in marts() for name, maat in mart.maten.items()}
-    return [
-        (name.replace("_", " ").capitalize().replace("Cbs", "CBS"), found[name]) for name in sorted(found)
+def definitions() -> list[Mart]:
+    """The marts that have measures, by title; every measure with its definition, as written beside the SQL."""
+    return sorted((mart for mart in marts() if mart.maten), key=lambda mart: (mart.titel, mart.naam))
+
+
+def _years(levering: Levering) -> list[Rij]:
+    """The whole of every year, of the municipality and of what it may see of its region and the country; newest first."""
+    rows = [
+        row
+        for row in levering.rijen("indicatoren_v1")
+        if row["periodesoort"] == "jaar" and row["uitsplitsing"] == "totaal"
     ]
+    order = ("gemeente", "regio", "land")
+    return sorted(rows, key=lambda row: (-row["periode"].year, order.index(row["gebiedsoort"])))
+
+
+def _durations(levering: Levering) -> list[Rij]:
+    """How long trajectories and waits of every year last, as a whole; newest first."""
+    rows = [
+        row
+        for row in levering.rijen("doorlooptijd_v1")
+        if row["periodesoort"] == "jaar" and row["uitsplitsing"] == "totaal"
+    ]
+    return sorted(rows, key=lambda row: (row["soort"], -row["periode"].year))
 
 
 def _pictures(cijfers: Cijfers) -> dict[str, str]:
@@ -112,6 +132,6 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader(__package__, "sjablonen"), autoescape=True, undefined=StrictUndefined
     )
-    for name in ("getal", "euro", "procent", "maand", "datum", "moment"):
+    for name in ("getal", "euro", "procent", "aandeel", "maand", "datum", "moment"):
         environment.filters[name] = getattr(opmaak, name)
     return environment

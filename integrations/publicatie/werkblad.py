@@ -8,6 +8,7 @@ from integrations.publicatie.tabellen import Levering
 INKT, GRIJS, LIJN, PETROL, OKER, STEEN = "#22313A", "#53616A", "#D9DEE1", "#0D5C6C", "#C98A1B", "#A2402F"
 EURO = "[$€-413] #,##0.00;[Red][$€-413] -#,##0.00"
 GETAL = "#,##0;[Red]-#,##0"
+DECIMAAL = "#,##0.0#;[Red]-#,##0.0#"
 A4 = 9
 
 

@@ -12,7 +12,7 @@ from integrations.publicatie.definities import Kolom
 from integrations.publicatie.leeswijzer import add_front_sheet
 from integrations.publicatie.oordeel import Oordeel
 from integrations.publicatie.tabellen import Inhoud, Levering
-from integrations.publicatie.werkblad import EURO, GETAL, GRIJS, PETROL, Werkmap
+from integrations.publicatie.werkblad import DECIMAAL, EURO, GETAL, GRIJS, PETROL, Werkmap
 
 KOPRIJ = 3
 MAX_BREEDTE = 60
@@ -96,7 +96,7 @@ def _add_columns(w: Werkmap) -> None:
 def _cell_format(name: str, kolom: Kolom, width: float) -> dict[str, Any]:
     match kolom.type:
         case "number":
-            return {"num_format": EURO}
+            return {"num_format": EURO if kolom.eenheid.startswith("euro") else DECIMAAL}
         case "integer":
             return {"num_format": "0" if kolom.eenheid in ("jaar", "halfjaar") else GETAL}
         case "date":

@@ -452,3 +452,44 @@ SELECT
     (sum(cent) FILTER (WHERE rang <= ceil(jeugdigen * 0.20)))::bigint AS duurste_20_cent
 FROM gerangschikt
 GROUP BY 1, 2, 3, 4, 5, 6;
+
+-- What a value is called.
+CREATE FUNCTION mart.naam_van(dimensie text, waarde text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(
+        (
+            SELECT z.naam
+            FROM mapping.zorgcategorie AS z
+            WHERE dimensie = 'zorgcategorie' AND z.zorgcategorie = waarde
+        ),
+        (
+            SELECT c.betekenis
+            FROM mapping.codelijst AS c
+            WHERE
+                c.lijst = CASE dimensie
+                    WHEN 'hulpvorm' THEN 'BIJ_hulpvorm' WHEN 'geslacht' THEN 'COD046' WHEN 'verwijzer' THEN 'COD327'
+                END
+                AND c.code = waarde
+            ORDER BY c.geldig_vanaf DESC
+            LIMIT 1
+        ),
+        waarde
+    )
+$$;
+
+-- A count of a wider area is shown to one of its municipalities only if the others count for ten or more.
+CREATE FUNCTION mart.toonbaar(aantal bigint, eigen bigint, gebiedsoort text) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN gebiedsoort = 'gemeente' OR aantal - coalesce(eigen, 0) >= 10 THEN aantal END
+$$;
+
+-- A part of a whole that may be shown: what is left of the whole counts for ten or more as well.
+CREATE FUNCTION mart.toonbaar_deel(
+    deel bigint, geheel bigint, eigen_deel bigint, eigen_geheel bigint, gebiedsoort text
+) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN mart.toonbaar(geheel - deel, eigen_geheel - eigen_deel, gebiedsoort) IS NOT NULL
+            THEN mart.toonbaar(deel, eigen_deel, gebiedsoort)
+    END
+$$;

@@ -48,6 +48,7 @@ class Bouw:
 
     def __init__(self, conn: sa.Connection) -> None:
         self.conn = conn
+        self.personen: dict[str, dict[str, Any]] = {}
         self.berichten: dict[str, int] = {}
         self.add("mapping.regio", regio_code="JR01", regio_naam="Testregio", bron="test")
         for order, (code, (naam, hulpvorm)) in enumerate(CATEGORIEEN.items()):

@@ -27,7 +27,9 @@ CASES = [*sorted((GOLDEN / "mart").glob("*.yaml")), *sorted((GOLDEN / "publish")
 def load(conn: sa.Connection, case: dict[str, Any]) -> None:
     """Put the input of a case into the database; ``rijen`` are rows for any other table."""
     bouw = Bouw(conn)
-    bouw.gemeente("0001")
+    for gemeente in ("0001", *case.get("gemeenten", [])):
+        bouw.gemeente(gemeente)
+    bouw.personen = case.get("jeugdigen", {})
     redenen(bouw)
     for mapping in case.get("koppelingen", [{"product_code": "45A01", "zorgcategorie": "Z02"}]):
         bouw.koppeling(**mapping)

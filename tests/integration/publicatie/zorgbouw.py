@@ -62,7 +62,8 @@ def _kop(bericht_id: int, ontvangen: Any, gemeente: str, aanbieder: str) -> Rege
 def _client(bouw: Bouw, kop: Regel, jeugdige: str) -> Regel:
     """The youth in ``core.client``, and what every product of the message repeats."""
     persoon = {"regelnummer": 1, "client_pseudoniem": pseudoniem(jeugdige)}
-    bouw.add("core.client", **kop, **persoon, is_bsn_geldig=True, geboortedatum="2012-03-04", geslacht="1")
+    genoemd = {"geboortedatum": "2012-03-04", "geslacht": "1"} | bouw.personen.get(jeugdige, {})
+    bouw.add("core.client", **kop, **persoon, is_bsn_geldig=True, **genoemd)
     return kop | persoon
 
 

@@ -48,6 +48,24 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("0363", APRIL, "niet gekoppeld", "Niet gekoppeld", 2, None, None, 0),
         ("0363", MEI, "Z02", "Begeleiding individueel", 11, 1, 1, None),
     ],
+    "indicatoren_v1": [
+        ("0363", "gemeente", "Amsterdam", "jaar", date(2026, 1, 1), "totaal", "totaal", "totaal", 13, None, None, None,
+         cent(195_001), cent(15_000), 14, 3, Decimal("33.3"), 2, None, Decimal("41.5")),
+        ("0363", "regio", "Amsterdam-Amstelland", "jaar", date(2026, 1, 1), "totaal", "totaal", "totaal", 40, None, None,
+         None, cent(800_000), cent(20_000), 45, None, None, 15, None, None),
+    ],
+    "doorlooptijd_v1": [
+        ("0363", "traject", "jaar", date(2026, 1, 1), "totaal", "totaal", "totaal", 14, 3, 11, Decimal("61.5"),
+         Decimal("142.0"), None),
+    ],
+    "intensiteit_v1": [
+        ("0363", "jaar", date(2026, 1, 1), "totaal", "totaal", "totaal", "uur", Decimal("120.50"), 20, Decimal("6.03"),
+         cent(8_000)),
+    ],
+    "verwijsstromen_v1": [
+        ("0363", "jaar", date(2026, 1, 1), "02", "Huisarts", "hulpvorm", "02", "Ambulante jeugdhulp", 12),
+    ],
+    "zorgpaden_v1": [("0363", date(2026, 1, 1), "Z02 > Z06", 1, 12)],
     "nog_te_komen_totaal_v1": [
         ("0363", APRIL, cent(107_001), cent(1_000), cent(-282), cent(2_282), Decimal("99.07"), cent(800), cent(600)),
         ("0363", MEI, cent(90_000), cent(5_000), cent(2_437), cent(7_563), Decimal("94.74"), cent(1_200), cent(1_600)),

@@ -69,7 +69,7 @@ def test_synthetic_figures_say_so_and_real_ones_do_not(tmp_path: Path, full: htm
 def test_the_verdict_comes_first(full: html.HtmlElement) -> None:
     heads = [h.text_content() for h in full.xpath("//h2")]
     assert heads == [
-        "Bruikbaar met voorbehoud", "Gebruik", "Kosten", "Nog te komen", "Koppeling", "Kwaliteit",
+        "Bruikbaar met voorbehoud", "Gebruik", "Kosten", "Nog te komen", "Indicatoren", "Koppeling", "Kwaliteit",
         "Verschil met het CBS", "Beperkingen", "Begrippen", "Versies en bestanden",
     ]  # fmt: skip
 
@@ -105,11 +105,11 @@ def test_findings_come_with_what_to_do(full: html.HtmlElement) -> None:
 
 def test_every_indicator_is_defined(full: html.HtmlElement) -> None:
     text = " ".join(full.text_content().split())
-    for _, maat in definitions():
-        assert " ".join(maat.zin.split()) in text
-    assert {"Gedeclareerd", "Instroom", "Doorstroom", "Uitstroom", "Jeugdigen"} <= {
-        name for name, _ in definitions()
-    }
+    measures = {name: maat for mart in definitions() for name, maat in mart.maten.items()}
+    assert {"gedeclareerd", "instroom", "doorstroom", "uitstroom", "jeugdigen"} <= set(measures)
+    for maat in measures.values():
+        for part in (maat.zin, maat.formule, maat.verwacht, maat.bron):
+            assert " ".join((part or "").split()) in text
 
 
 def test_a_picture_is_well_formed_and_always_the_same() -> None:
@@ -129,3 +129,14 @@ def test_what_is_still_to_come_stands_with_its_margin(full: html.HtmlElement) ->
     assert "van € 26 tot € 94" in text
     assert [cell.text_content() for cell in section.xpath(".//tr[last()]/td")][-1] == "94,7%"
     assert len(section.xpath(".//*[local-name()='svg']")) == 1
+
+
+def test_a_year_stands_beside_what_may_be_seen_of_the_region(full: html.HtmlElement) -> None:
+    section = full.xpath("//section[@aria-labelledby='indicatoren']")[0]
+    years, durations = [
+        [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath(".//tbody/tr")]
+        for table in section.xpath(".//table")
+    ]
+    assert [row[1] for row in years] == ["Amsterdam", "Amsterdam-Amstelland"]
+    assert years[0][5:] == ["€ 150", "41,5%", "14", "33,3%", "–"]
+    assert durations == [["Traject", "2026", "14", "11", "62", "142", "–"]]
