@@ -23,6 +23,7 @@ UITLEG = (
     "Gedeclareerd = gepubliceerd + afgewezen + aangehouden, op de cent. De gebruikscijfers rusten op gepubliceerd.",
     "Jeugdigen per zorgcategorie tellen niet op tot unieke jeugdigen: wie twee soorten zorg krijgt, telt in beide.",
     "De jongste maanden zijn nog niet vol: aanbieders declareren achteraf.",
+    "Duur en wachttijd tellen wat nog open is mee als open; het gemiddelde van wat is afgelopen is in jonge jaren te kort.",
     "'niet gekoppeld' betekent dat een productcode nog geen zorgcategorie heeft. Het geld telt wel mee.",
     "De cijfers zijn voor de gemeente zelf. Maak aantallen onder de 10 niet openbaar.",
 )

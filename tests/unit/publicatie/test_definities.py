@@ -92,7 +92,9 @@ def test_a_mart_that_adds_up_reads_marts_in_scope_and_lists_only() -> None:
     for mart in marts():
         if mart.optelbaar:
             assert mart.bereik in KEYS, mart.naam
-            assert not re.search(r"\bbereik_regel\b", query_of(mart)), f"{mart.naam}: core may hold more than the marts"
+            assert not re.search(r"\bbereik_regel\b", query_of(mart)), (
+                f"{mart.naam}: core may hold more than the marts"
+            )
             others = [by_name[name] for name in mart.invoer if name in by_name]
             assert [o.naam for o in others if o.bereik not in KEYS and o.naam != "gebied"] == [], mart.naam
 
