@@ -248,8 +248,8 @@ def test_every_moment_can_be_seen_again(
         assert read_marts(conn) == then[-1], "looking back left the present as it was"
 
 
-def test_only_marts_and_published_tables_are_views_on_marts(engine: sa.Engine) -> None:
+def test_only_marts_and_published_tables_are_views_on_marts(embedded_engine: sa.Engine) -> None:
     """Looking back makes those two schemas anew; a view elsewhere would still show the marts of now."""
     statement = "SELECT DISTINCT view_schema FROM information_schema.view_table_usage WHERE table_schema IN ('mart', 'publish')"
-    with engine.connect() as conn:
+    with embedded_engine.connect() as conn:
         assert set(conn.exec_driver_sql(statement).scalars()) <= {"mart", "publish"}
