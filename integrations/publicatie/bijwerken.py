@@ -12,6 +12,9 @@ from integrations.publicatie.bereik import in_scope, open_views, query_of
 from integrations.publicatie.definities import Mart
 from integrations.sqlfiles import read_sql, run_sql
 
+GROOT = 100_000
+"""From so many lines on an index is made sooner after the rows than along with them: at a million three times."""
+
 
 def fill(conn: sa.Connection, mart: Mart, as_of: datetime, *, volledig: bool) -> int:
     """Insert what the query of ``mart`` gives; returns the number of rows."""
@@ -21,9 +24,15 @@ def fill(conn: sa.Connection, mart: Mart, as_of: datetime, *, volledig: bool) ->
 
 
 def rebuild(conn: sa.Connection, mart: Mart, as_of: datetime, *, volledig: bool) -> int:
-    """Empty ``mart`` and fill it."""
+    """Empty ``mart`` and fill it; where that gives many rows, its indexes are made after them."""
     run_sql(conn, f"TRUNCATE mart.{mart.naam}")
+    large = volledig and run_sql(conn, read_sql("sql", "opbouw/is_groot.sql"), {"regels": GROOT}).scalar()
+    indexes = run_sql(conn, read_sql("sql", "opbouw/indexen.sql"), {"mart": mart.naam}).all() if large else []
+    for index in indexes:
+        run_sql(conn, f"DROP INDEX {index.naam}")
     rows = fill(conn, mart, as_of, volledig=volledig)
+    for index in indexes:
+        run_sql(conn, index.definitie)
     run_sql(conn, f"ANALYZE mart.{mart.naam}")
     return rows
 

@@ -48,7 +48,7 @@ def build_marts(conn: sa.Connection, as_of: datetime, *, volledig: bool | None =
             marts or what they read beside messages changed.
     """
     run_sql(conn, "SELECT pg_advisory_xact_lock(%(key)s)", {"key": MART_LOCK})
-    run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
+    _give_memory(conn)
     create_views(conn, "core")
     create_views(conn, "publish")
     last = run_sql(conn, "SELECT as_of, vingerafdruk, regels FROM mart.opbouw").one_or_none()
@@ -71,7 +71,7 @@ def build_marts(conn: sa.Connection, as_of: datetime, *, volledig: bool | None =
 
 def fill_marts(conn: sa.Connection, as_of: datetime) -> dict[str, int]:
     """Fill empty marts in the order of ``invoer``; returns the number of rows of each."""
-    run_sql(conn, "SELECT set_config('work_mem', %(size)s, true)", {"size": WORK_MEM})
+    _give_memory(conn)
     bereik.lay_out_all(conn, as_of)
     rows = {mart.naam: bijwerken.rebuild(conn, mart, as_of, volledig=True) for mart in marts()}
     return rows | {"nog_te_komen": fill_nog_te_komen(conn, as_of)}
@@ -123,6 +123,11 @@ def _texts(folder: Traversable) -> Iterator[str]:
             yield from _texts(item)
         elif item.name.endswith((".sql", ".yaml")):
             yield item.read_text(encoding="utf-8")
+
+
+def _give_memory(conn: sa.Connection) -> None:
+    for setting in ("work_mem", "maintenance_work_mem"):
+        run_sql(conn, f"SELECT set_config('{setting}', %(size)s, true)", {"size": WORK_MEM})
 
 
 def share_marts(conn: sa.Connection) -> None:

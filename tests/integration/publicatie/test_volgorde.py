@@ -14,8 +14,8 @@ from quality import regels
 from quality.catalogus import read_regels
 from tests.integration.publicatie.stroom import EINDE, Stroom, shuffle
 
-pytestmark = pytest.mark.integration
 VOLGORDES = int(os.environ.get("JEUGDKOPPEL_TEST_VOLGORDES", "10"))
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(max(300, 15 * VOLGORDES))]
 
 
 def replay(stroom: Stroom, seed: int) -> dict[str, list[str]]:

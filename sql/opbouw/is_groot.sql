@@ -1,0 +1,3 @@
+SELECT reltuples > %(regels)s
+FROM pg_class
+WHERE oid = 'core.prestatie'::regclass
