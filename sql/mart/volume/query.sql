@@ -10,10 +10,10 @@ WITH soort AS MATERIALIZED (
         verwijzer,
         aanbiederklasse,
         eenheid,
-        sum(regels) AS regels,
-        sum(gepubliceerd_volume) AS volume,
+        sum(regels)::bigint AS regels,
+        sum(gepubliceerd_volume)::bigint AS volume,
         count(*) FILTER (WHERE gepubliceerd_volume > 0) AS zorgmaanden,
-        sum(gepubliceerd_cent) AS gepubliceerd_cent
+        sum(gepubliceerd_cent)::bigint AS gepubliceerd_cent
     FROM bereik_jeugdige_maand
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
 ),
@@ -25,10 +25,10 @@ cel AS MATERIALIZED (
         d.dimensie,
         d.waarde,
         s.eenheid,
-        sum(s.regels) AS regels,
-        sum(s.volume) AS volume,
-        sum(s.zorgmaanden) AS zorgmaanden,
-        sum(s.gepubliceerd_cent) AS gepubliceerd_cent
+        sum(s.regels)::bigint AS regels,
+        sum(s.volume)::bigint AS volume,
+        sum(s.zorgmaanden)::bigint AS zorgmaanden,
+        sum(s.gepubliceerd_cent)::bigint AS gepubliceerd_cent
     FROM soort AS s
     CROSS JOIN
         LATERAL mart.dimensies(
