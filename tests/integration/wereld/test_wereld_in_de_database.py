@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from integrations.cbs.aansluiting import reconcile
 from integrations.cbs.laden import load_snapshot
 from integrations.inbox.landing import receive_paths
 from integrations.inbox.ontvangsttijden import read_ontvangsttijden
@@ -54,7 +53,7 @@ def schoon(tmp_path_factory: pytest.TempPathFactory) -> Gelezen:
 
 
 def load(engine: sa.Engine, wereld: Path) -> None:
-    """Books, CBS, messages, rules, marts and reconciliation, as the flows do it."""
+    """Books, CBS, messages, rules and marts, as the flows do it."""
     with engine.begin() as conn:
         load_reference(conn)
         load_regels(conn)
@@ -72,7 +71,6 @@ def load(engine: sa.Engine, wereld: Path) -> None:
     with engine.begin() as conn:
         run_regels(conn, NU)
         build_marts(conn, NU)
-        reconcile(conn, NU)
 
 
 def read_rows(engine: sa.Engine, sql: str) -> Iterator[dict[str, Any]]:
