@@ -1,5 +1,5 @@
--- Lines to kinds of youths a month, those to one dimension at a time, and these to areas and periods. Sums are
--- cast back to whole numbers: summing numeric takes longer.
+-- Lines to kinds of youths a month, those to one dimension at a time, and these to areas and periods. Sums
+-- are cast back to whole numbers: summing numeric takes longer.
 WITH soort AS MATERIALIZED (
     SELECT
         gemeente_code,
