@@ -15,5 +15,6 @@ WHERE
     e.bekend_vanaf <= %(as_of)s
     AND (e.bericht_id, e.regelnummer) <> (p.bericht_id, p.regelnummer)
     AND g.bericht_id IS NULL
-    AND (de.dagtekening, e.bericht_id, e.regelnummer) < (dp.dagtekening, p.bericht_id, p.regelnummer)
-ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, e.bericht_id, e.regelnummer
+    AND (de.dagtekening, de.identificatie COLLATE "C", e.regelnummer)
+    < (dp.dagtekening, dp.identificatie COLLATE "C", p.regelnummer)
+ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, de.identificatie COLLATE "C", e.regelnummer

@@ -12,5 +12,5 @@ LEFT JOIN quality.stand_geweigerde_declaratie AS g ON e.bericht_id = g.bericht_i
 WHERE
     e.bekend_vanaf <= %(as_of)s
     AND g.bericht_id IS NULL
-    AND (e.dagtekening, e.bericht_id) < (d.dagtekening, d.bericht_id)
-ORDER BY d.bericht_id, e.dagtekening, e.bericht_id
+    AND (e.dagtekening, e.identificatie COLLATE "C") < (d.dagtekening, d.identificatie COLLATE "C")
+ORDER BY d.bericht_id, e.dagtekening, e.identificatie COLLATE "C"

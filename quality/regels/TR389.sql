@@ -20,11 +20,12 @@ WHERE
     AND (e.bericht_id, e.regelnummer) <> (p.bericht_id, p.regelnummer)
     AND e.bekend_vanaf <= %(as_of)s
     AND a.bericht_id IS NULL
-    AND (de.dagtekening, e.bericht_id, e.regelnummer) < (dp.dagtekening, p.bericht_id, p.regelnummer)
+    AND (de.dagtekening, de.identificatie COLLATE "C", e.regelnummer)
+    < (dp.dagtekening, dp.identificatie COLLATE "C", p.regelnummer)
     AND NOT EXISTS (
         SELECT FROM quality.staande_creditregel_op(%(as_of)s) AS c
         WHERE
             c.gemeente_code = p.gemeente_code AND c.aanbieder_agb_code = p.aanbieder_agb_code
             AND c.vorig_referentie_nummer IN (p.referentie_nummer, e.referentie_nummer)
     )
-ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, e.bericht_id, e.regelnummer
+ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, de.identificatie COLLATE "C", e.regelnummer

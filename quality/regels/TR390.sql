@@ -12,5 +12,6 @@ INNER JOIN core.declaratie AS dp ON p.bericht_id = dp.bericht_id
 INNER JOIN core.declaratie AS de ON e.bericht_id = de.bericht_id
 WHERE
     p.debet_credit = 'C'
-    AND (de.dagtekening, e.bericht_id, e.regelnummer) < (dp.dagtekening, p.bericht_id, p.regelnummer)
-ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, e.bericht_id, e.regelnummer
+    AND (de.dagtekening, de.identificatie COLLATE "C", e.regelnummer)
+    < (dp.dagtekening, dp.identificatie COLLATE "C", p.regelnummer)
+ORDER BY p.bericht_id, p.regelnummer, de.dagtekening, de.identificatie COLLATE "C", e.regelnummer
