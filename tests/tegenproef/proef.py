@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from tests.tegenproef import gebruik, geld, keten, looptijd, maanden, zorg
+from tests.tegenproef import gebruik, geld, keten, looptijd, maanden, publicatie, zorg
 from tests.tegenproef.berichten import Bron, read_messages
 from tests.tegenproef.betekenis import Betekenis
 from tests.tegenproef.cellen import CEL
@@ -121,30 +121,54 @@ class Proef:
         yield self._beside("driehoek", geld.make_triangle(self.regels), geld.DRIEHOEK)
 
     def _indicators(self) -> Iterator[Uitkomst]:
-        yield self._beside("gebruik", gebruik.make_use(self.zorg, self.betekenis), CEL)
-        yield self._beside("kosten", gebruik.make_costs(self.zorg, self.betekenis), CEL)
-        yield self._beside("volume", gebruik.make_volume(self.zorg, self.betekenis), [*CEL, "eenheid"])
-        yield self._beside("herhaald_beroep", gebruik.make_renewed_use(self.zorg, self.betekenis), CEL)
+        gebruikt = gebruik.make_use(self.zorg, self.betekenis)
+        kosten = gebruik.make_costs(self.zorg, self.betekenis)
+        volume = gebruik.make_volume(self.zorg, self.betekenis)
+        herhaald = gebruik.make_renewed_use(self.zorg, self.betekenis)
+        concentratie = maanden.make_concentration(self.zorg, self.betekenis)
+        trajecten = looptijd.make_counts(self.trajecten, self.jeugdigen, self.betekenis)
+        yield self._beside("gebruik", gebruikt, CEL)
+        yield self._beside("kosten", kosten, CEL)
+        yield self._beside("volume", volume, [*CEL, "eenheid"])
+        yield self._beside("herhaald_beroep", herhaald, CEL)
+        jaarcel = ["gebiedsoort", "gebied_code", "jaar", "dimensie", "waarde"]
+        yield self._beside("concentratie", concentratie, jaarcel)
+        yield self._beside("trajecten", trajecten, CEL)
+        naast = publicatie.make_indicators(gebruikt, kosten, trajecten, herhaald, concentratie, self.dag)
+        yield self._published("indicatoren_v1", naast, publicatie.CEL_V1, publicatie.INDICATOREN)
+        sleutel = [*publicatie.CEL_V1, "genormaliseerde_eenheid"]
+        yield self._published(
+            "intensiteit_v1", publicatie.make_intensity(volume), sleutel, publicatie.INTENSITEIT
+        )
+        yield from self._other_indicators()
+
+    def _other_indicators(self) -> Iterator[Uitkomst]:
         paden = gebruik.make_paths(self.zorg, self.betekenis)
         yield self._beside("zorgpad", paden, [*GEBIED_PERIODE, "zorgpad"])
-        concentratie = maanden.make_concentration(self.zorg, self.betekenis)
-        yield self._beside(
-            "concentratie", concentratie, ["gebiedsoort", "gebied_code", "jaar", "dimensie", "waarde"]
-        )
-        trajecten = looptijd.make_counts(self.trajecten, self.jeugdigen, self.betekenis)
-        yield self._beside("trajecten", trajecten, CEL)
         stromen = looptijd.make_referrals(self.trajecten, self.betekenis)
         yield self._beside("verwijzing", stromen, [*GEBIED_PERIODE, "verwijzer", "naar", "waarde"])
-        stand = pd.Timestamp(self.stand.date())
-        schatting = looptijd.make_estimates(self.looptijden, stand, self.betekenis)
+        schatting = looptijd.make_estimates(self.looptijden, self.dag, self.betekenis)
         afgerond = {"gemiddelde_dagen": 1, "verwachte_dagen": 1}
         yield self._beside("doorlooptijd", schatting, [*CEL, "soort"], decimalen=afgerond)
-        yield self._beside(
-            "keten_gat", maanden.make_gaps(self.keten, self.verzoeken), ["gemeente_code", "maand", "gat"]
-        )
+        gaten = maanden.make_gaps(self.keten, self.verzoeken)
+        yield self._beside("keten_gat", gaten, ["gemeente_code", "maand", "gat"])
         yield self._beside("keten_maand", maanden.make_chain_months(self.keten), geld.MAAND)
         telling = maanden.make_cbs_count(self.regels)
         yield self._beside("telling_hulpvorm", telling, ["gemeente_code", "jaar", "halfjaar", "hulpvorm"])
+
+    @property
+    def dag(self) -> pd.Timestamp:
+        return pd.Timestamp(self.stand.date())
+
+    def _published(
+        self, tabel: str, verwacht: pd.DataFrame, sleutel: list[str], decimalen: dict[str, int]
+    ) -> Uitkomst:
+        """The municipality's own rows of a published table: those of a region and the country are partly left empty."""
+        gevonden = read_table(self.engine, f"SELECT * FROM publish.{tabel}")
+        if "gebiedsoort" in gevonden.columns:
+            gevonden = gevonden[gevonden["gebiedsoort"] == "gemeente"]
+        namen = gevonden.columns.intersection(["gebiedsoort", "gebied_naam", "waarde_naam"])
+        return compare(tabel, verwacht, gevonden.drop(columns=namen), sleutel, decimalen)
 
     def _beside(
         self,

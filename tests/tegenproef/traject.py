@@ -87,34 +87,36 @@ def _periods(
         gemeld[_key(melding)].append(melding)
     for rij in keten[~keten["is_verwijderd"]].itertuples():
         regels = declared[_key(rij)]
-        if not gemeld[_key(rij)]:
-            for deel in regels:
+        toegewezen = _named(rij, regels)
+        if not gemeld[_key(rij)] and regels:
+            for deel in toegewezen or regels:
                 yield _zorg(rij, deel, deel["van"], REGELS, deel["tot"], REGELS)
         for melding in gemeld[_key(rij)]:
-            delen = regels
-            if isinstance(melding.product_code, str):
-                delen = [{"hulpvorm": melding.hulpvorm, "zorgcategorie": melding.zorgcategorie}]
-            elif isinstance(rij.product_code, str):
-                delen = [{"hulpvorm": rij.hulpvorm, "zorgcategorie": rij.zorgcategorie}]
-            yield from _reported(rij, melding, delen, regels)
+            yield from _reported(rij, melding, _named(melding, regels) or toegewezen or regels)
 
 
-def _reported(rij: Rij, melding: Rij, delen: list[Deel], regels: list[Deel]) -> Iterator[Zorg]:
+def _named(bericht: Rij, regels: list[Deel]) -> list[Deel]:
+    """The product that a message names, over all declared days; nothing when it names none."""
+    if not isinstance(bericht.product_code, str):
+        return []
+    deel = {"hulpvorm": bericht.hulpvorm, "zorgcategorie": bericht.zorgcategorie}
+    if regels:
+        deel |= {"van": min(r["van"] for r in regels), "tot": max(r["tot"] for r in regels)}
+    return [deel]
+
+
+def _reported(rij: Rij, melding: Rij, delen: list[Deel]) -> Iterator[Zorg]:
+    """The first part began with the start, the last ended with the stop; the other days are those of the lines."""
     for plaats, deel in enumerate(delen):
-        eerste = plaats == 0
-        laatste = deel.get("tot") == max((d["tot"] for d in regels), default=None) or len(delen) == 1
-        van, van_bron = (_day(melding.begindatum), BERICHT) if eerste else (deel["van"], REGELS)
+        van, van_bron = (deel["van"], REGELS) if plaats else (_day(melding.begindatum), BERICHT)
         if pd.notna(melding.einddatum):
-            if laatste:
-                yield _zorg(
-                    rij, deel, van, van_bron, _day(melding.einddatum), BERICHT, melding.reden_beeindiging
-                )
+            if len(delen) == 1 or deel["tot"] == max(ander["tot"] for ander in delen):
+                einde = _day(melding.einddatum)
+                yield _zorg(rij, deel, van, van_bron, einde, BERICHT, melding.reden_beeindiging)
             else:
                 yield replace(_zorg(rij, deel, van, van_bron, deel["tot"], REGELS), is_open=False)
-            continue
-        dagen = [deel["tot"]] if "tot" in deel else [d["tot"] for d in regels]
-        if dagen:
-            yield _zorg(rij, deel, van, van_bron, max(van, *dagen), REGELS)
+        elif "tot" in deel:
+            yield _zorg(rij, deel, van, van_bron, max(van, deel["tot"]), REGELS)
         elif pd.notna(rij.einddatum):
             yield _zorg(rij, deel, van, van_bron, max(van, _day(rij.einddatum)), TOEWIJZING)
         else:
