@@ -7,7 +7,6 @@ import pandas as pd
 
 from tests.tegenproef.betekenis import Betekenis
 from tests.tegenproef.cellen import CEL, age_band, over_areas, over_dimensions, over_periods, sum_cells
-from tests.tegenproef.keten import VERZOEK
 from tests.tegenproef.regels import first_of_month
 from tests.tegenproef.zorg import PERSOON, add_kind, add_person
 
@@ -98,7 +97,7 @@ def _of_requests(verzoeken: pd.DataFrame) -> Iterator[pd.DataFrame]:
     for soort in (NAAR_TOEWIJZING, HELE_WACHT):
         yield wacht[[*PERSOON, *KENMERKEN]].assign(
             soort=soort,
-            bron=wacht[VERZOEK[1:]].agg("/".join, axis=1),
+            bron=wacht["aanbieder_agb_code"] + "/" + wacht["referentie_aanbieder"],
             van=wacht["verzoek_datum"],
             tot=pd.NaT,
             uiterlijk=vervalt,
