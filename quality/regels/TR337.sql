@@ -27,9 +27,7 @@ WHERE
         WHERE
             x.status IN ('geweigerd', 'niet_ondersteund')
             AND x.berichttype = 'JW323'
-            AND x.afzender = a.aanbieder_agb_code
-            AND x.ontvanger = a.gemeente_code
-            AND x.identificatie = a.declaratie_identificatie
-            AND x.dagtekening = a.declaratie_dagtekening
+            AND (x.afzender, x.ontvanger) = (a.aanbieder_agb_code, a.gemeente_code)
+            AND (x.identificatie, x.dagtekening) = (a.declaratie_identificatie, a.declaratie_dagtekening)
             AND x.ontvangen_op <= %(as_of)s
     )

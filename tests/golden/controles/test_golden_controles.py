@@ -26,7 +26,8 @@ DEFAULTS: dict[str, Row] = {
     "mart.prestatie": GEMEENTE | {
         "regelnummer": 1, "aanbieder_agb_code": "12345678", "client_pseudoniem": "a" * 32, "maand": "2026-01-01",
         "product_categorie": "45", "product_code": "45A01", "pad": "gemeente", "eenheid": "04", "geleverd_volume": 1,
-        "saldo_cent": 50000, "lot": "gepubliceerd",
+        "saldo_cent": 50000, "lot": "gepubliceerd", "toewijzing_nummer": 1, "referentie_nummer": "R1",
+        "debet_credit": "D", "begindatum": "2026-01-01", "einddatum": "2026-01-31", "ontvangen_datum": "2026-02-05",
     },
     "mart.kosten_maand": GEMEENTE | {
         "maand": "2026-01-01", "zorgcategorie": "niet gekoppeld", "regels": 1, "gedeclareerd_cent": 50000,
