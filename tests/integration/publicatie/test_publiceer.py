@@ -55,7 +55,7 @@ def test_the_grain_of_a_mart_is_its_key(filled: sa.Engine) -> None:
         columns = {column["name"] for column in inspector.get_columns(mart.naam, "mart")}
         assert set(mart.korrel) <= columns, mart.naam
         key = inspector.get_pk_constraint(mart.naam, "mart")["constrained_columns"]
-        assert not key or key == list(mart.korrel), mart.naam
+        assert not key or set(key) == set(mart.korrel), mart.naam
         assert mart.is_persoonsniveau == ("client_pseudoniem" in columns), mart.naam
 
 
