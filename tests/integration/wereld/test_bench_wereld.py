@@ -35,9 +35,11 @@ def test_a_small_world_goes_from_files_to_marts(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(
         wereld, "in_own_process", wereld._timed
     )  # five processes would import everything anew
-    gemeten = measure(tmp_path / "w", 400)
+    told: list[str] = []
+    gemeten = measure(tmp_path / "w", 400, told.append)
     waarheid = json.loads((tmp_path / "w" / "waarheid" / "samenvatting.json").read_text(encoding="utf-8"))
     assert gemeten.regels == waarheid["totaal"]["regels"] > 250
     assert gemeten.berichten == sum(waarheid["berichten"].values())
     assert list(gemeten.stappen) == list(STEPS)
+    assert [line.split(":")[0].strip() for line in told] == list(STEPS)
     assert all(stap.seconden > 0 and stap.piek_mb > 20 for stap in gemeten.stappen.values())
