@@ -14,25 +14,8 @@ INNER JOIN landing.bericht AS b USING (bericht_id)
 WHERE
     NOT EXISTS (
         SELECT
-        FROM landing.bericht AS heen
-        WHERE
-            heen.status = 'verwerkt'
-            AND heen.afzender = b.ontvanger
-            AND heen.ontvanger = b.afzender
-            AND heen.berichtcode = r.beantwoord_berichtcode
-            AND heen.identificatie = r.beantwoord_identificatie
-            AND heen.dagtekening = r.beantwoord_dagtekening
-            AND heen.ontvangen_op <= %(as_of)s
-    )
-    AND NOT EXISTS (
-        SELECT
-        FROM landing.bericht AS heen
-        WHERE
-            heen.status IN ('geweigerd', 'niet_ondersteund')
-            AND heen.afzender = b.ontvanger
-            AND heen.ontvanger = b.afzender
-            AND heen.berichttype = r.beantwoord_berichttype
-            AND heen.identificatie = r.beantwoord_identificatie
-            AND heen.dagtekening = r.beantwoord_dagtekening
-            AND heen.ontvangen_op <= %(as_of)s
+        FROM quality.ontvangen_als(
+            b.ontvanger, b.afzender, r.beantwoord_berichtcode, r.beantwoord_berichttype,
+            r.beantwoord_identificatie, r.beantwoord_dagtekening, %(as_of)s
+        )
     )

@@ -21,29 +21,7 @@ FROM (
         b.gemeente_code,
         quality.werkdagen_na(quality.dag(b.bekend_vanaf), 3),
         NULL
-    FROM (
-        SELECT DISTINCT
-            e.afzender,
-            e.ontvanger
-        FROM %(bereik)s AS e
-        WHERE
-            e.berichttype IN ('JW301', 'JW305', 'JW307', 'JW315', 'JW317', 'JW319')
-            AND EXISTS (
-                SELECT
-                FROM core.retourbericht AS r
-                WHERE (r.aanbieder_agb_code, r.gemeente_code) = (e.aanbieder_agb_code, e.gemeente_code)
-            )
-            AND NOT EXISTS (
-                SELECT
-                FROM core.retourbericht AS r
-                WHERE
-                    (r.aanbieder_agb_code, r.gemeente_code) = (e.aanbieder_agb_code, e.gemeente_code)
-                    AND (r.beantwoord_identificatie, r.beantwoord_dagtekening, r.beantwoord_berichtcode)
-                    = (e.identificatie, e.dagtekening, e.berichtcode)
-                    AND r.bekend_vanaf <= %(as_of)s
-            )
-    ) AS paar
-    CROSS JOIN LATERAL quality.gemiste_retour(paar.afzender, paar.ontvanger, %(as_of)s)
+    FROM quality.gemiste_retour_bij(array(SELECT e.bericht_id FROM %(bereik)s AS e), %(as_of)s)
     INNER JOIN %(bereik)s AS b USING (bericht_id)
 ) AS t
 WHERE uiterlijk < coalesce(op, quality.dag(%(as_of)s))

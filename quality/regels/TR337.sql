@@ -23,11 +23,8 @@ WHERE
     d.bericht_id IS NULL
     AND NOT EXISTS (
         SELECT
-        FROM landing.bericht AS x
-        WHERE
-            x.status IN ('geweigerd', 'niet_ondersteund')
-            AND x.berichttype = 'JW323'
-            AND (x.afzender, x.ontvanger) = (a.aanbieder_agb_code, a.gemeente_code)
-            AND (x.identificatie, x.dagtekening) = (a.declaratie_identificatie, a.declaratie_dagtekening)
-            AND x.ontvangen_op <= %(as_of)s
+        FROM quality.ontvangen_als(
+            a.aanbieder_agb_code, a.gemeente_code, '490', 'JW323',
+            a.declaratie_identificatie, a.declaratie_dagtekening, %(as_of)s
+        )
     )

@@ -11,8 +11,7 @@ SELECT
 FROM %(bereik)s AS t
 LEFT JOIN core.ingediend_verzoek AS v
     ON
-        t.gemeente_code = v.gemeente_code
-        AND t.aanbieder_agb_code = v.aanbieder_agb_code
+        (t.gemeente_code, t.aanbieder_agb_code) = (v.gemeente_code, v.aanbieder_agb_code)
         AND t.referentie_aanbieder = v.referentie_aanbieder
         AND t.client_pseudoniem = v.client_pseudoniem
         AND v.bekend_vanaf <= %(as_of)s

@@ -1,5 +1,4 @@
--- One debit a child, allocation, product and period: the first by date of the message. What was rejected or
--- taken back by a credit is no first line, so that the corrected one may follow (OP366).
+-- One debit a child, allocation, product and period: the first that was not rejected or taken back (OP366).
 SELECT DISTINCT ON (p.bericht_id, p.regelnummer)
     p.bericht_id,
     p.regelnummer,

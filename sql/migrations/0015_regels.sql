@@ -4,7 +4,27 @@
 CREATE INDEX bericht_niet_verwerkt ON landing.bericht (identificatie, dagtekening, berichttype)
 WHERE status IN ('geweigerd', 'niet_ondersteund');
 
--- Each technical return beside the message it answers, by that message's own identity (IV028). As the kind
+CREATE FUNCTION quality.ontvangen_als(
+    afzender text, ontvanger text, berichtcode text, berichttype text, identificatie text, dagtekening date,
+    as_of timestamptz
+) RETURNS SETOF bigint
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT b.bericht_id
+    FROM landing.bericht AS b
+    WHERE
+        b.status = 'verwerkt'
+        AND b.afzender = $1 AND b.ontvanger = $2 AND b.berichtcode = $3
+        AND b.identificatie = $5 AND b.dagtekening = $6 AND b.ontvangen_op <= $7
+    UNION ALL
+    SELECT b.bericht_id
+    FROM landing.bericht AS b
+    WHERE
+        b.status IN ('geweigerd', 'niet_ondersteund')
+        AND b.afzender = $1 AND b.ontvanger = $2 AND b.berichttype = $4
+        AND b.identificatie = $5 AND b.dagtekening = $6 AND b.ontvangen_op <= $7
+$$;
+
+-- Each technical return beside the message it answers, by that message's own identity. As the kind
 -- retour of core.beantwoording, in a form that reaches the indexes from either side.
 CREATE FUNCTION quality.retour_op(as_of timestamptz)
 RETURNS TABLE (retour_bericht_id bigint, heen_bericht_id bigint, is_afgekeurd boolean)
@@ -160,6 +180,78 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         )
 $$;
 DROP FUNCTION quality.mist_retour(bigint, text, text, timestamptz);
+
+-- The missing returns of every two parties of whom a message in berichten is without one, where they ever
+-- sent each other any.
+CREATE FUNCTION quality.gemiste_retour_bij(berichten bigint[], as_of timestamptz)
+RETURNS TABLE (bericht_id bigint)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT g.bericht_id
+    FROM (
+        SELECT DISTINCT e.afzender, e.ontvanger
+        FROM core.verwerkt_bericht AS e
+        INNER JOIN unnest($1) AS b (bericht_id) USING (bericht_id)
+        WHERE
+            e.berichttype IN ('JW301', 'JW305', 'JW307', 'JW315', 'JW317', 'JW319')
+            AND (e.aanbieder_agb_code, e.gemeente_code) IN (
+                SELECT r.aanbieder_agb_code, r.gemeente_code FROM core.retourbericht AS r
+            )
+            AND NOT EXISTS (
+                SELECT
+                FROM core.retourbericht AS r
+                WHERE
+                    r.beantwoord_identificatie = e.identificatie
+                    AND r.beantwoord_dagtekening = e.dagtekening
+                    AND r.beantwoord_berichtcode = e.berichtcode
+                    AND r.aanbieder_agb_code = e.aanbieder_agb_code
+                    AND r.gemeente_code = e.gemeente_code
+                    AND r.bekend_vanaf <= $2
+            )
+    ) AS paar
+    CROSS JOIN LATERAL quality.gemiste_retour(paar.afzender, paar.ontvanger, $2) AS g
+$$;
+
+-- What one provider is allocated for one youth on a day: sent before it, in the version decided on last by
+-- then (OP087, TR349).
+CREATE FUNCTION quality.toegewezen_op_dag(
+    client_pseudoniem text, gemeente_code text, aanbieder_agb_code text, dag date, as_of timestamptz
+) RETURNS SETOF core.toewijzing
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT v.*
+    FROM (
+        SELECT DISTINCT ON (t.toewijzing_nummer) t.*
+        FROM core.toewijzing AS t
+        INNER JOIN landing.bericht AS b ON t.bericht_id = b.bericht_id
+        WHERE
+            t.client_pseudoniem = $1 AND t.gemeente_code = $2 AND t.aanbieder_agb_code = $3
+            AND b.dagtekening < $4 AND t.bekend_vanaf <= $5
+            AND t.bericht_id NOT IN (SELECT a.bericht_id FROM quality.stand_afgekeurd_bericht AS a)
+        ORDER BY
+            t.toewijzing_nummer DESC, t.toewijzingsdatum DESC, t.toewijzingstijd DESC, t.bericht_id DESC
+    ) AS v
+    WHERE
+        coalesce(v.einddatum >= $4, TRUE)
+        AND (coalesce(v.reden_wijziging, '') NOT IN ('01', '13') OR v.einddatum <> v.ingangsdatum)
+$$;
+
+-- Hours count in minutes, so that both add up.
+CREATE FUNCTION quality.deel_van(eenheid text) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE eenheid WHEN '04' THEN 60 ELSE 1 END
+$$;
+
+-- What fits in the whole of a standing allocation, in the smallest unit (TR322).
+CREATE VIEW quality.toegewezen_totaal AS
+SELECT
+    gemeente_code,
+    aanbieder_agb_code,
+    client_pseudoniem,
+    toewijzing_nummer,
+    eenheid AS toegewezen_eenheid,
+    quality.deel_van(eenheid) AS deel,
+    quality.deel_van(eenheid)
+    * quality.volume_in_totaal(volume, frequentie, eenheid, ingangsdatum, einddatum) AS past
+FROM quality.geldige_toewijzing;
 
 -- Two stops of one delivery that stand, the later beside each earlier one by date of the message (TR413,
 -- TR414, TR415). The same stop once more is TR074.
